@@ -1,0 +1,84 @@
+// Packs the package, installs it in an empty folder as a user would, and uses it there on each supported Node.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The newest of each line that is published as platform binaries; '' is the Node that runs this script. */
+const nodes: readonly string[] = ['22.23.3', '24.21.0', ''];
+const checks: Readonly<Record<string, readonly string[]>> = {
+  "import 'memcell'": ['node', 'use.mjs', 'memcell'],
+  "import 'memcell/io'": ['node', 'use.mjs', 'memcell/io'],
+  "require('memcell')": ['node', 'use.cjs', 'memcell'],
+  'npx memcell --version': ['npx', '--no-install', 'memcell', '--version'],
+};
+const names =
+  "if (Object.keys(entry).length === 0) throw new Error('no exports');\nconsole.log(Object.keys(entry).join(' '));\n";
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'memcell-package-'));
+let passed = 0;
+let failed = 0;
+
+try {
+  const packed = join(folder, 'packed');
+  const user = join(folder, 'user');
+  mkdirSync(packed);
+  mkdirSync(user);
+  writeFileSync(join(user, 'package.json'), '{ "name": "user", "private": true }\n');
+  writeFileSync(join(user, 'use.mjs'), `const entry = await import(process.argv[2]);\n${names}`);
+  writeFileSync(join(user, 'use.cjs'), `const entry = require(process.argv[2]);\n${names}`);
+  const ready =
+    report('npm pack', run(['npm', 'pack', '--silent', '--pack-destination', packed], root)) &&
+    report('npm install', run(['npm', 'install', '--omit=dev', ...tarballs(packed)], user));
+  for (const version of ready ? nodes : []) {
+    const path = version === '' ? process.execPath : install(version);
+    for (const [name, command] of Object.entries(checks)) {
+      report(`Node ${version || process.versions.node}: ${name}`, run(command, user, join(path, '..')));
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+if (failed > 0) process.exitCode = 1;
+
+function tarballs(packed: string): string[] {
+  return readdirSync(packed).map((name) => join(packed, name));
+}
+
+/** Installs a Node into build/nodes, where a later run finds it again; returns the path of its binary. */
+function install(version: string): string {
+  const system = process.platform === 'win32' ? 'win' : process.platform;
+  const packageName = `node-${system === 'darwin' && process.arch === 'arm64' ? 'bin-' : ''}${system}-${process.arch}`;
+  const place = join(root, 'build', 'nodes', version);
+  mkdirSync(place, { recursive: true });
+  const command = ['npm', 'install', '--no-save', '--prefer-offline', '--prefix', place, `${packageName}@${version}`];
+  report(`install Node ${version}`, run(command, place));
+  return join(place, 'node_modules', packageName, 'bin', 'node');
+}
+
+function run(command: readonly string[], cwd: string, firstInPath = ''): { ok: boolean; output: string } {
+  const [name = '', ...args] = command;
+  const env = { ...process.env, PATH: [firstInPath, process.env.PATH].filter(Boolean).join(delimiter) };
+  const { status, stdout, stderr } = spawnSync(name, args, {
+    cwd,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return { ok: status === 0, output: status === 0 ? stdout.trim() : `${stdout ?? ''}${stderr ?? ''}`.trim() };
+}
+
+function report(name: string, { ok, output }: { ok: boolean; output: string }): boolean {
+  if (ok) passed++;
+  else failed++;
+  console.log(`${ok ? 'ok' : 'FAILED'}  ${name}${output === '' ? '' : ok ? `: ${shortened(output)}` : `\n${output}`}`);
+  return ok;
+}
+
+function shortened(output: string): string {
+  const line = output.split('\n').at(-1) ?? '';
+  return line.length > 100 ? `${line.slice(0, 99)}…` : line;
+}
