@@ -18,7 +18,7 @@ const levels: readonly (readonly string[])[] = [
   ['train'],
   ['models'],
   ['interop'],
-  ['experiments', 'distributed', 'serve'],
+  ['index', 'experiments', 'distributed', 'serve'],
   ['cli'],
 ];
 const levelOf: ReadonlyMap<string, number> = new Map(
@@ -91,7 +91,7 @@ export function checkLevels(sources: Sources): string[] {
   const problems: string[] = [];
   for (const [path, imported] of graph(sources)) {
     const from = placeOf(path);
-    const level = from === 'index' ? levels.length : levelOf.get(from);
+    const level = levelOf.get(from);
     if (level === undefined) {
       problems.push(`${path}: '${from}' has no level`);
       continue;
