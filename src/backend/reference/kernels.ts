@@ -1,0 +1,30 @@
+import type { Views } from '../memory.ts';
+import type { KernelTable } from '../table.ts';
+import { arithmetic, type ReferenceType } from './arithmetic.ts';
+import { elementwiseKernels } from './elementwise.ts';
+import { gemmKernels } from './gemm.ts';
+import { lstmKernels } from './lstm.ts';
+import { movingKernels } from './moving.ts';
+import { optimizerKernels } from './optimizers.ts';
+import { randomKernels } from './random.ts';
+import { reduceKernels } from './reduce.ts';
+
+/**
+ * Every kernel in plain TypeScript: the specification of the compiled ones.
+ *
+ * In float32 each operation is rounded by itself, so a strict build gives the same bits; in float64 nothing is rounded
+ * and exp and its like have double precision, so finite differences mean something.
+ */
+export function referenceKernels(views: () => Views, dtype: ReferenceType): KernelTable {
+  const numbers = arithmetic(views, dtype);
+  const products = gemmKernels(numbers);
+  return {
+    ...elementwiseKernels(numbers),
+    ...movingKernels(numbers),
+    ...reduceKernels(numbers),
+    ...products,
+    ...lstmKernels(numbers, products.gemm),
+    ...optimizerKernels(numbers),
+    ...randomKernels(numbers),
+  };
+}

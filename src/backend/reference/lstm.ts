@@ -1,0 +1,139 @@
+import { type KernelTable, START_ADD } from '../table.ts';
+import type { Arithmetic } from './arithmetic.ts';
+
+/** The kernels of the fused LSTM. */
+export type LstmKernels = Pick<KernelTable, 'lstmForward' | 'lstmBackward'>;
+
+/** The fused LSTM over a whole sequence; `gemm` is the reference's own product. */
+export function lstmKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): LstmKernels {
+  const { views, shift, round, madd, nmadd, sigmoid, tanh } = arithmetic;
+  const bytes = 1 << shift;
+
+  const lstmForward: KernelTable['lstmForward'] = (
+    steps,
+    batch,
+    units,
+    rowStart,
+    rowEnd,
+    recurrent,
+    recurrentPanel,
+    recurrentRow,
+    gates,
+    cells,
+    tanhCells,
+    hidden,
+    scratch,
+  ) => {
+    const width = 4 * units;
+    for (let t = 0; t < steps; t++) {
+      // gates[t] += hidden[t] · R
+      const here = gates + (t * batch + rowStart) * width * bytes;
+      const before = hidden + (t * batch + rowStart) * units * bytes;
+      const rows = rowEnd - rowStart;
+      gemm(
+        rows,
+        width,
+        units,
+        before,
+        units,
+        1,
+        recurrent,
+        recurrentPanel,
+        recurrentRow,
+        here,
+        width,
+        START_ADD,
+        0,
+        scratch,
+      );
+      const { floats } = views();
+      for (let row = rowStart; row < rowEnd; row++) {
+        const gate = (gates >>> shift) + (t * batch + row) * width;
+        const old = (t * batch + row) * units;
+        const next = ((t + 1) * batch + row) * units;
+        for (let u = 0; u < units; u++) {
+          const i = sigmoid(floats[gate + u] as number);
+          const f = sigmoid(floats[gate + units + u] as number);
+          const g = tanh(floats[gate + 2 * units + u] as number);
+          const o = sigmoid(floats[gate + 3 * units + u] as number);
+          const c = madd(f, floats[(cells >>> shift) + old + u] as number, round(i * g));
+          const tc = tanh(c);
+          floats[gate + u] = i;
+          floats[gate + units + u] = f;
+          floats[gate + 2 * units + u] = g;
+          floats[gate + 3 * units + u] = o;
+          floats[(cells >>> shift) + next + u] = c;
+          floats[(tanhCells >>> shift) + old + u] = tc;
+          floats[(hidden >>> shift) + next + u] = round(o * tc);
+        }
+      }
+    }
+  };
+
+  const lstmBackward: KernelTable['lstmBackward'] = (
+    steps,
+    batch,
+    units,
+    rowStart,
+    rowEnd,
+    recurrentT,
+    recurrentTPanel,
+    recurrentTRow,
+    gates,
+    cells,
+    tanhCells,
+    dHidden,
+    dCell,
+    initial,
+    scratch,
+  ) => {
+    const width = 4 * units;
+    for (let t = steps - 1; t >= 0; t--) {
+      const { floats } = views();
+      for (let row = rowStart; row < rowEnd; row++) {
+        const gate = (gates >>> shift) + (t * batch + row) * width;
+        const old = (t * batch + row) * units;
+        const next = ((t + 1) * batch + row) * units;
+        const carried = (dCell >>> shift) + row * units;
+        for (let u = 0; u < units; u++) {
+          const i = floats[gate + u] as number;
+          const f = floats[gate + units + u] as number;
+          const g = floats[gate + 2 * units + u] as number;
+          const o = floats[gate + 3 * units + u] as number;
+          const c = floats[(cells >>> shift) + old + u] as number;
+          const tc = floats[(tanhCells >>> shift) + old + u] as number;
+          const dh = floats[(dHidden >>> shift) + next + u] as number;
+          const dc = madd(round(dh * o), nmadd(tc, tc, 1), floats[carried + u] as number);
+          floats[gate + u] = round(round(dc * g) * round(i * round(1 - i)));
+          floats[gate + units + u] = round(round(dc * c) * round(f * round(1 - f)));
+          floats[gate + 2 * units + u] = round(round(dc * i) * nmadd(g, g, 1));
+          floats[gate + 3 * units + u] = round(round(dh * tc) * round(o * round(1 - o)));
+          floats[carried + u] = round(dc * f);
+        }
+      }
+      if (t === 0 && initial !== 1) continue;
+      // dHidden[t] += da · Rᵀ
+      const here = gates + (t * batch + rowStart) * width * bytes;
+      const below = dHidden + (t * batch + rowStart) * units * bytes;
+      const rows = rowEnd - rowStart;
+      gemm(
+        rows,
+        units,
+        width,
+        here,
+        width,
+        1,
+        recurrentT,
+        recurrentTPanel,
+        recurrentTRow,
+        below,
+        units,
+        START_ADD,
+        0,
+        scratch,
+      );
+    }
+  };
+
+  return { lstmForward, lstmBackward };
+}
