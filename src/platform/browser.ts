@@ -1,0 +1,23 @@
+import { ResourceError } from '../errors.ts';
+import type { Platform } from './platform.ts';
+
+/** A page or a worker of one: no files, no environment. */
+export function browserPlatform(): Platform {
+  return {
+    runtime: { name: 'browser', version: globalThis.navigator?.userAgent ?? '', system: '' },
+    cores: () => globalThis.navigator?.hardwareConcurrency || 1,
+    environment: () => undefined,
+    readFile: (path) => refuse('read file', path, 'Pass the bytes of the file, for example of fetch(url).'),
+    writeFileAtomic: (path) =>
+      refuse('write file', path, 'Take the bytes instead of a path, and offer them as a download.'),
+    appendFile: (path) => refuse('append to file', path),
+    makeFolder: (path) => refuse('make folder', path),
+    listFolder: (path) => refuse('list folder', path),
+    kindOf: (path) => refuse('look at', path),
+  };
+}
+
+function refuse(action: string, path: string, hint?: string): never {
+  const sentence = `Cannot ${action} '${path}': paths work in Node only, received a browser`;
+  throw new ResourceError(sentence, hint === undefined ? {} : { hint });
+}

@@ -1,0 +1,33 @@
+/** Where the code runs. */
+export interface Runtime {
+  /** 'node', 'bun', 'deno' or 'browser'. */
+  readonly name: string;
+  /** Version of the runtime; in a browser its user agent. */
+  readonly version: string;
+  /** Operating system and processor, 'linux x64'; empty in a browser. */
+  readonly system: string;
+}
+
+/** What differs between Node and a browser. In a browser every function that takes a path throws a ResourceError. */
+export interface Platform {
+  readonly runtime: Runtime;
+  /** Number of threads that can run at once, at least 1. */
+  cores(): number;
+  /** An environment variable; undefined where it is unset, empty, or there is no environment. */
+  environment(name: string): string | undefined;
+  /** The whole file. @throws ResourceError where it is missing, a folder, or may not be read. */
+  readFile(path: string): Uint8Array;
+  /**
+   * Writes a whole file, or nothing: the bytes go to a temporary file beside it that then takes its name.
+   * A device or pipe is written to as it is. @throws ResourceError where it cannot be written.
+   */
+  writeFileAtomic(path: string, content: Uint8Array | string): void;
+  /** Adds to the end of a file, which is made where it is missing. @throws ResourceError where it cannot be written. */
+  appendFile(path: string, content: Uint8Array | string): void;
+  /** Makes a folder and those above it; false where it was there already. @throws ResourceError where it cannot be made. */
+  makeFolder(path: string): boolean;
+  /** Names of what lies in a folder, sorted. @throws ResourceError where it is missing, a file, or may not be read. */
+  listFolder(path: string): string[];
+  /** What stands at a path, links followed; 'other' is a device, a pipe or a socket. */
+  kindOf(path: string): 'file' | 'folder' | 'other' | 'nothing';
+}
