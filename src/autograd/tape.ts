@@ -1,0 +1,149 @@
+import { backend } from '../backend/current.ts';
+import { ResourceError, ShapeError } from '../errors.ts';
+import { currentScope, type OpenScope } from '../tensor/open-scope.ts';
+import { formatShape } from '../tensor/shape.ts';
+import { emptyTensor, type Tensor } from '../tensor/tensor.ts';
+import { Variable } from '../tensor/variable.ts';
+
+/**
+ * Gradients of an op's inputs from those of its outputs. An output that nothing depends on has gradient undefined; an
+ * input whose `needs` is false should not be computed.
+ */
+export type Backward = (
+  gradients: readonly (Tensor | undefined)[],
+  needs: readonly boolean[],
+) => readonly (Tensor | undefined)[];
+
+interface Entry {
+  readonly inputs: readonly Tensor[];
+  readonly needs: readonly boolean[];
+  readonly outputs: readonly Tensor[];
+  readonly backward: Backward;
+}
+
+/** A source and the gradient of the value with respect to it. */
+export interface GradientPair<T extends Tensor = Tensor> {
+  readonly variable: T;
+  readonly gradient: Tensor;
+}
+
+/**
+ * Records the ops of the open scope from its making until `gradients` is called, and then runs them backwards.
+ * Trainable Variables are followed by themselves; other tensors after `watch`.
+ *
+ * @throws ResourceError where no scope is open, or one that another tape records.
+ * @example
+ * ```ts
+ * import { multiply, scope, sum, Tape, tensor } from 'memcell';
+ * const [pair] = scope(() => {
+ *   const tape = new Tape();
+ *   const x = tape.watch(tensor([1, 2, 3]));
+ *   return tape.gradients(sum(multiply(x, x)), [x]).map((p) => p.gradient.toArray());
+ * });
+ * console.log(pair); // => [ 2, 4, 6 ]
+ * ```
+ */
+export class Tape {
+  readonly #scope: OpenScope;
+  readonly #entries: Entry[] = [];
+  readonly #tracked = new Set<Tensor>();
+
+  constructor() {
+    const scope = currentScope();
+    if (scope === undefined) {
+      throw new ResourceError('Cannot start tape: a scope must be open, received none', {
+        hint: 'Call new Tape() inside scope(() => …).',
+      });
+    }
+    if (scope.recorder !== undefined) {
+      throw new ResourceError('Cannot start tape: a scope must have one tape, received a second one');
+    }
+    scope.recorder = this;
+    this.#scope = scope;
+  }
+
+  /** Follows a tensor that is not a Variable, and returns it. */
+  watch<T extends Tensor>(tensor: T): T {
+    this.#tracked.add(tensor);
+    return tensor;
+  }
+
+  /** @internal Whether gradients flow to a tensor. */
+  follows(tensor: Tensor): boolean {
+    return tensor instanceof Variable ? tensor.trainable : this.#tracked.has(tensor);
+  }
+
+  /** @internal Keeps an op if a gradient flows to one of its inputs. */
+  record(inputs: readonly Tensor[], outputs: readonly Tensor[], backward: Backward): void {
+    let any = false;
+    const needs: boolean[] = new Array(inputs.length);
+    for (let i = 0; i < inputs.length; i++) {
+      const need = this.follows(inputs[i] as Tensor);
+      needs[i] = need;
+      any ||= need;
+    }
+    if (!any) return;
+    for (const output of outputs) this.#tracked.add(output);
+    this.#entries.push({ inputs, needs, outputs, backward });
+  }
+
+  /**
+   * Gradients of a scalar with respect to the sources, in their order; sources that the value does not depend on are
+   * left out. Ends the recording: a tape is used once.
+   *
+   * @throws ShapeError if the value is not a scalar.
+   */
+  gradients<T extends Tensor>(value: Tensor, sources: readonly T[]): GradientPair<T>[] {
+    if (value.size !== 1) {
+      throw new ShapeError(`Cannot compute gradients: value must be a scalar, received ${formatShape(value.shape)}`, {
+        hint: 'Reduce it with sum() or mean() first.',
+      });
+    }
+    if (this.#scope.recorder !== this) {
+      throw new ResourceError('Cannot compute gradients: a tape must be used once, received a second call');
+    }
+    this.#scope.recorder = undefined;
+    const of = new Map<Tensor, Tensor>();
+    if (this.follows(value)) of.set(value, ones(this.#scope, value));
+    for (let e = this.#entries.length - 1; e >= 0; e--) {
+      const { inputs, needs, outputs, backward } = this.#entries[e] as Entry;
+      if (!outputs.some((output) => of.has(output))) continue;
+      const results = backward(
+        outputs.map((output) => of.get(output)),
+        needs,
+      );
+      for (let i = 0; i < inputs.length; i++) {
+        const gradient = results[i];
+        if (!needs[i] || gradient === undefined) continue;
+        const input = inputs[i] as Tensor;
+        const before = of.get(input);
+        of.set(input, before === undefined ? gradient : accumulate(this.#scope, before, gradient));
+      }
+    }
+    this.#entries.length = 0;
+    const pairs: GradientPair<T>[] = [];
+    for (const variable of sources) {
+      const gradient = of.get(variable);
+      if (gradient !== undefined) pairs.push({ variable, gradient });
+    }
+    return pairs;
+  }
+}
+
+/** The tape that records the open scope. */
+export function activeTape(): Tape | undefined {
+  const recorder = currentScope()?.recorder;
+  return recorder instanceof Tape ? recorder : undefined;
+}
+
+function ones(scope: OpenScope, like: Tensor): Tensor {
+  const out = emptyTensor(scope, like.shape);
+  backend().kernels.fill(out.size, 1, out.address());
+  return out;
+}
+
+function accumulate(scope: OpenScope, x: Tensor, y: Tensor): Tensor {
+  const out = emptyTensor(scope, x.shape);
+  backend().kernels.add(1, out.size, x.address(), 0, 1, y.address(), 0, 1, out.address());
+  return out;
+}

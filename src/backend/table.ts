@@ -1,0 +1,267 @@
+/**
+ * The typed contract of every kernel.
+ *
+ * A kernel is a function of numbers: addresses (in bytes, within the backend's memory), sizes and strides (in
+ * elements) and scalars. It allocates nothing and checks nothing; the ops above it do both. Every element, of either
+ * dtype, takes `Memory.elementBytes` bytes (4 in a float32 backend, 8 in a float64 one).
+ *
+ * Elementwise kernels take any part of a tensor by moving the addresses and `n`; matrix and sequence kernels take
+ * ranges of rows by address or by `rowStart`, `rowEnd`, so that threads can share one job with the same bits.
+ *
+ * Order of accumulation: an element of a product is summed over k ascending by one accumulator; a sum over contiguous
+ * elements uses 16 interleaved accumulators and one fixed tree. Strict builds therefore equal the float32 reference
+ * (`reference/`, which is the specification) bit for bit.
+ *
+ * Memory behind the last element of any operand may be read (up to 64 bytes) and must not be used.
+ */
+
+/** Byte address within a backend's memory. */
+export type Address = number;
+
+/** y[i] = f(x[i]) for i < n; y may be x. */
+export type UnaryKernel = (n: number, x: Address, y: Address) => void;
+
+/** dx[i] = dy[i] · f'(…), written in the saved output y (or input x) of the forward; dx may be dy. */
+export type UnaryGradientKernel = (n: number, saved: Address, dy: Address, dx: Address) => void;
+
+/**
+ * out[r, c] = f(x[r, c], y[r, c]); out is contiguous [rows, cols]. An operand's element (r, c) stands at
+ * `r * rowStride + c * colStride` elements; colStride is 0 (broadcast) or 1, rowStride is 0 or any positive number.
+ */
+export type BinaryKernel = (
+  rows: number,
+  cols: number,
+  x: Address,
+  xRow: number,
+  xCol: number,
+  y: Address,
+  yRow: number,
+  yCol: number,
+  out: Address,
+) => void;
+
+/** x is [outer, n, inner], y is [outer, inner]: reduces the middle axis. n ≥ 1 for max and argmax. */
+export type ReduceKernel = (outer: number, n: number, inner: number, x: Address, y: Address) => void;
+
+/** What a product starts from. */
+export const START_ZERO = 0;
+/** C starts from the bias row (n elements), the same for every row. */
+export const START_BIAS = 1;
+/** C starts from what is in C. */
+export const START_ADD = 2;
+
+/** Columns in a packed panel. */
+export const PANEL = 16;
+/** Elements of scratch that `gemm`, `lstmForward` and `lstmBackward` need: one register tile. */
+export const TILE_SCRATCH: number = 8 * PANEL;
+/** Rows of B in one packed block of `matmul`. */
+export const BLOCK_K = 256;
+/** Columns of B in one packed block of `matmul`. */
+export const BLOCK_N = 512;
+/** Elements of scratch that `matmul` needs. */
+export const MATMUL_SCRATCH: number = BLOCK_K * BLOCK_N + TILE_SCRATCH;
+
+/** Elements that `pack` writes for a [k, n] matrix: whole panels of 16 columns, zero beyond n. */
+export function packedSize(k: number, n: number): number {
+  return Math.ceil(n / PANEL) * PANEL * k;
+}
+
+/** Every kernel, by name. A backend implements all of them. */
+export interface KernelTable {
+  // one input
+  exp: UnaryKernel;
+  log: UnaryKernel;
+  sqrt: UnaryKernel;
+  abs: UnaryKernel;
+  sign: UnaryKernel;
+  negative: UnaryKernel;
+  square: UnaryKernel;
+  relu: UnaryKernel;
+  sigmoid: UnaryKernel;
+  tanh: UnaryKernel;
+  /** dx = dy · y · (1 − y), y = sigmoid(x). */
+  sigmoidGradient: UnaryGradientKernel;
+  /** dx = dy · (1 − y²), y = tanh(x). */
+  tanhGradient: UnaryGradientKernel;
+  /** dx = y > 0 ? dy : 0, y = relu(x). */
+  reluGradient: UnaryGradientKernel;
+
+  // two inputs, broadcast; comparisons give 1 or 0
+  add: BinaryKernel;
+  subtract: BinaryKernel;
+  multiply: BinaryKernel;
+  divide: BinaryKernel;
+  maximum: BinaryKernel;
+  minimum: BinaryKernel;
+  equal: BinaryKernel;
+  greater: BinaryKernel;
+  greaterEqual: BinaryKernel;
+
+  // moving
+  /** y[i] = value for i < n. */
+  fill: (n: number, value: number, y: Address) => void;
+  /** y[i·t0 + j·t1 + k·t2 + l·t3] = x[i·s0 + j·s1 + k·s2 + l·s3] over dims d0..d3; strides in elements, x's may be 0 or negative. */
+  copy: (
+    d0: number,
+    d1: number,
+    d2: number,
+    d3: number,
+    x: Address,
+    s0: number,
+    s1: number,
+    s2: number,
+    s3: number,
+    y: Address,
+    t0: number,
+    t1: number,
+    t2: number,
+    t3: number,
+  ) => void;
+  /** y[i, :] = x[ids[i], :], width columns. Returns −1, or the first i whose id lies outside [0, rows) (then y is not to be used). */
+  gather: (count: number, width: number, rows: number, ids: Address, x: Address, y: Address) => number;
+  /** dx[ids[i], :] += dy[i, :], i ascending; ids were checked by `gather`. */
+  scatterAdd: (count: number, width: number, ids: Address, dy: Address, dx: Address) => void;
+
+  // reductions
+  sum: ReduceKernel;
+  max: ReduceKernel;
+  /** Index (int32) of the first largest element; NaN counts as largest. */
+  argmax: ReduceKernel;
+  /** Number of elements that are NaN or infinite. */
+  countNonFinite: (n: number, x: Address) => number;
+  /** Each row: exp(x − max) / Σ exp(x − max). */
+  softmax: (rows: number, cols: number, x: Address, y: Address) => void;
+  /** dx = y ⊙ (dy − Σ dy ⊙ y) by row. */
+  softmaxGradient: (rows: number, cols: number, y: Address, dy: Address, dx: Address) => void;
+
+  // products
+  /**
+   * Packs B [k, n] (element (p, j) at p·bRow + j·bCol) into panels of 16 columns: panel j/16 holds k rows of 16, zero
+   * beyond n. `packed` has room for `packedSize(k, n)`.
+   */
+  pack: (k: number, n: number, b: Address, bRow: number, bCol: number, packed: Address) => void;
+  /**
+   * C [m, n] = start + A·B. A's element (i, p) stands at i·aRow + p·aCol. B's element (p, j) stands at
+   * floor(j/16)·bPanel + p·bRow + j%16: packed B has bPanel 16·k, bRow 16; a row-major B has bPanel 16, bRow n.
+   * C's rows are cRow apart. `scratch` has TILE_SCRATCH elements.
+   */
+  gemm: (
+    m: number,
+    n: number,
+    k: number,
+    a: Address,
+    aRow: number,
+    aCol: number,
+    b: Address,
+    bPanel: number,
+    bRow: number,
+    c: Address,
+    cRow: number,
+    start: number,
+    bias: Address,
+    scratch: Address,
+  ) => void;
+  /**
+   * C [m, n] = start + A·B for any strides of A and B (element (p, j) of B at p·bRow + j·bCol): packs B in blocks of
+   * BLOCK_K × BLOCK_N, or reads it in place where packing does not pay. `scratch` has MATMUL_SCRATCH elements.
+   */
+  matmul: (
+    m: number,
+    n: number,
+    k: number,
+    a: Address,
+    aRow: number,
+    aCol: number,
+    b: Address,
+    bRow: number,
+    bCol: number,
+    c: Address,
+    cRow: number,
+    start: number,
+    bias: Address,
+    scratch: Address,
+  ) => void;
+
+  // recurrent sequences, time-major; gates i, f, g, o (Keras's order)
+  /**
+   * For t = 0..steps−1 and rows rowStart..rowEnd−1:
+   *   a = gates[t] + hidden[t]·R;  i, f, o = sigmoid(a_i, a_f, a_o);  g = tanh(a_g)
+   *   cells[t+1] = i ⊙ g + f ⊙ cells[t];  tanhCells[t] = tanh(cells[t+1]);  hidden[t+1] = o ⊙ tanhCells[t]
+   * gates [steps, batch, 4U] holds x·W + b on entry and the activated gates on return; cells, hidden
+   * [steps+1, batch, U], whose slot 0 is the initial state; tanhCells [steps, batch, U]. R [U, 4U] as in `gemm`.
+   * `scratch` has TILE_SCRATCH elements.
+   */
+  lstmForward: (
+    steps: number,
+    batch: number,
+    units: number,
+    rowStart: number,
+    rowEnd: number,
+    recurrent: Address,
+    recurrentPanel: number,
+    recurrentRow: number,
+    gates: Address,
+    cells: Address,
+    tanhCells: Address,
+    hidden: Address,
+    scratch: Address,
+  ) => void;
+  /**
+   * For t = steps−1..0: with dh = dHidden[t+1],
+   *   dc = dCell + dh ⊙ o ⊙ (1 − tanhCells[t]²);  da_o = dh ⊙ tanhCells[t] ⊙ o(1 − o);  da_i = dc ⊙ g ⊙ i(1 − i)
+   *   da_f = dc ⊙ cells[t] ⊙ f(1 − f);  da_g = dc ⊙ i ⊙ (1 − g²);  dCell = dc ⊙ f;  dHidden[t] += da·Rᵀ
+   * gates holds the activated gates on entry and da [steps, batch, 4U] on return. dHidden [steps+1, batch, U] holds the
+   * gradient of hidden on entry; slot 0 is only added to where `initial` is 1. dCell [batch, U] holds the gradient of
+   * the last cell on entry and that of cells[0] on return. Rᵀ [4U, U] as in `gemm`.
+   */
+  lstmBackward: (
+    steps: number,
+    batch: number,
+    units: number,
+    rowStart: number,
+    rowEnd: number,
+    recurrentT: Address,
+    recurrentTPanel: number,
+    recurrentTRow: number,
+    gates: Address,
+    cells: Address,
+    tanhCells: Address,
+    dHidden: Address,
+    dCell: Address,
+    initial: number,
+    scratch: Address,
+  ) => void;
+
+  // optimizers, in place
+  /** w −= rate · g. */
+  sgd: (n: number, w: Address, g: Address, rate: number) => void;
+  /** v = momentum · v − rate · g;  w += nesterov ? momentum · v − rate · g : v. */
+  momentum: (n: number, w: Address, g: Address, v: Address, rate: number, momentum: number, nesterov: number) => void;
+  /** m += (g − m)(1 − β₁);  v += (g² − v)(1 − β₂);  w −= rate · m / (√v + ε); rate is bias-corrected by the caller, oneMinusBeta = 1 − β. */
+  adam: (
+    n: number,
+    w: Address,
+    g: Address,
+    m: Address,
+    v: Address,
+    rate: number,
+    oneMinusBeta1: number,
+    oneMinusBeta2: number,
+    epsilon: number,
+  ) => void;
+
+  // random
+  /**
+   * y[i] = u[i] < keep ? scale : 0, where u[i] = (bits >>> 8) · 2⁻²⁴ and bits is word i%2 of
+   * threefry2x32(key0, key1; counter + floor(i/2), 0), 20 rounds. keep and scale are float32 values.
+   */
+  dropoutMask: (
+    n: number,
+    key0: number,
+    key1: number,
+    counter: number,
+    keep: number,
+    scale: number,
+    y: Address,
+  ) => void;
+}

@@ -1,0 +1,43 @@
+import { activeTape, type Backward } from '../autograd/tape.ts';
+import { backend } from '../backend/current.ts';
+import type { Address, KernelTable } from '../backend/table.ts';
+import type { OpenScope } from '../tensor/open-scope.ts';
+import { inScope } from '../tensor/scope.ts';
+import type { Shape } from '../tensor/shape.ts';
+import { type Dtype, emptyTensor, Tensor, tensor } from '../tensor/tensor.ts';
+
+/** A tensor, or a number that stands for a scalar. */
+export type Operand = Tensor | number;
+
+/** What an op needs to say of itself. */
+export interface Operation {
+  readonly inputs: readonly Tensor[];
+  /** Shape of the output. */
+  readonly shape: Shape;
+  /** Dtype of the output. Default float32. */
+  readonly dtype?: Dtype;
+  /** Writes the output at `out`. */
+  run(kernels: KernelTable, out: Address, scope: OpenScope): void;
+  /** Gradients of the inputs; left out where the op has none (comparisons, indices). */
+  backward?(dy: Tensor, needs: readonly boolean[], output: Tensor): readonly (Tensor | undefined)[];
+}
+
+/** Runs an op with one output in the open scope (or one of its own) and records it on the tape. */
+export function operation({ inputs, shape, dtype, run, backward }: Operation): Tensor {
+  return inScope((scope) => {
+    const output = emptyTensor(scope, shape, dtype);
+    run(backend().kernels, output.address(), scope);
+    if (backward) record(inputs, [output], ([dy], needs) => backward(dy as Tensor, needs, output));
+    return output;
+  });
+}
+
+/** Records an op of any number of outputs on the tape, where one is open. */
+export function record(inputs: readonly Tensor[], outputs: readonly Tensor[], backward: Backward): void {
+  activeTape()?.record(inputs, outputs, backward);
+}
+
+/** A number as a scalar tensor. */
+export function asTensor(value: Operand): Tensor {
+  return value instanceof Tensor ? value : tensor(value);
+}

@@ -1,0 +1,56 @@
+import { backend } from '../backend/current.ts';
+import { type Address, PANEL, packedSize } from '../backend/table.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { stridedCopy } from './strided.ts';
+
+/** A right-hand matrix as `gemm` and the sequence kernels read it. */
+export interface Panels {
+  readonly address: Address;
+  /** Elements from one panel of 16 columns to the next. */
+  readonly panel: number;
+  /** Elements from one row of a panel to the next. */
+  readonly row: number;
+}
+
+/** Below so many rows a product is cheaper with the matrix read in place than packed first. */
+const PACK_FROM_ROWS = 8;
+
+/** Packs a [k, n] matrix with the strides given, or leaves it where few rows use it and its rows run on. */
+export function panelsOf(matrix: Address, k: number, n: number, row: number, col: number, rows: number): Panels {
+  if (rows < PACK_FROM_ROWS && col === 1) return { address: matrix, panel: PANEL, row };
+  const { kernels, memory } = backend();
+  const address = memory.bump(packedSize(k, n));
+  kernels.pack(k, n, matrix, row, col, address);
+  return { address, panel: PANEL * k, row: PANEL };
+}
+
+/** y[j, i, :] = x[i, j, :] for x [d0, d1, d2]; `flip` reads the first or second axis of x backwards. */
+export function swapAxes(x: Address, dims: readonly [number, number, number], y: Address, flip?: 0 | 1): void {
+  const { kernels, memory } = backend();
+  const [d0, d1, d2] = dims;
+  const strides = [d1 * d2, d2];
+  let start = x;
+  if (flip !== undefined) {
+    const stride = strides[flip] as number;
+    start += ((dims[flip] as number) - 1) * stride * memory.elementBytes;
+    strides[flip] = -stride;
+  }
+  const from = [strides[1] as number, strides[0] as number, 1];
+  stridedCopy(kernels, memory.elementBytes, [d1, d0, d2], start, from, y, [d0 * d2, d2, 1]);
+}
+
+/** Address of x [d0, d1, d2] with its first two axes swapped: a copy, or x itself where that is the same. */
+export function swapped(x: Address, dims: readonly [number, number, number], flip?: 0 | 1): Address {
+  const [d0, d1, d2] = dims;
+  if (flip === undefined && (d0 === 1 || d1 === 1)) return x;
+  const out = backend().memory.bump(d0 * d1 * d2);
+  swapAxes(x, dims, out, flip);
+  return out;
+}
+
+/** Writes a tensor, or zeros, to a place of n elements. */
+export function place(value: Tensor | undefined, at: Address, n: number): void {
+  const { kernels } = backend();
+  if (value === undefined) kernels.fill(n, 0, at);
+  else kernels.copy(1, 1, 1, n, value.address(), 0, 0, 0, 1, at, 0, 0, 0, 1);
+}

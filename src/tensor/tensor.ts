@@ -1,0 +1,207 @@
+import { backend, currentDtype } from '../backend/current.ts';
+import type { Memory } from '../backend/memory.ts';
+import type { Address } from '../backend/table.ts';
+import { type MemcellError, ResourceError, ShapeError } from '../errors.ts';
+import { currentScope, type OpenScope } from './open-scope.ts';
+import { checkShape, formatShape, type Shape, sizeOf } from './shape.ts';
+
+/** Kind of number a tensor holds: float32 values, or int32 ids and labels. */
+export type Dtype = 'float32' | 'int32';
+
+/** What `data` gives: Float64Array only under a float64 reference backend. */
+export type TensorData = Float32Array | Int32Array | Float64Array;
+
+/** Nested arrays of numbers, as deep as the shape is long. */
+export type NestedArray = number | boolean | readonly NestedArray[];
+
+/**
+ * A block of numbers with a shape, row-major. It cannot change.
+ *
+ * Its numbers stand in an ordinary typed array (made by `tensor`, or returned from a scope) or in the engine's memory
+ * until the scope ends that it was made in; using it after that throws.
+ */
+export class Tensor {
+  readonly shape: Shape;
+  readonly dtype: Dtype;
+  /** Number of elements. */
+  readonly size: number;
+  #host: TensorData | undefined;
+  #scope: OpenScope | undefined;
+  #address: Address;
+
+  /** @internal Use `tensor`. */
+  constructor(
+    shape: Shape,
+    dtype: Dtype,
+    host: TensorData | undefined,
+    scope: OpenScope | undefined,
+    address: Address,
+  ) {
+    this.shape = shape;
+    this.dtype = dtype;
+    this.size = sizeOf(shape);
+    this.#host = host;
+    this.#scope = scope;
+    this.#address = address;
+  }
+
+  /** Number of axes. */
+  get rank(): number {
+    return this.shape.length;
+  }
+
+  /** @internal The scope that owns its place in memory. */
+  get scope(): OpenScope | undefined {
+    return this.#scope;
+  }
+
+  /** @internal Its place in the current backend's memory; copies an ordinary array into the open scope. */
+  address(): Address {
+    const scope = this.#scope;
+    if (scope?.alive && scope.memory === backend().memory) return this.#address;
+    if (this.#host === undefined) throw this.#ended();
+    const open = currentScope();
+    if (open === undefined) throw new ResourceError('Cannot place tensor: a scope must be open, received none');
+    const address = open.memory.bump(this.size);
+    write(open.memory, address, this.#host, this.dtype);
+    this.#scope = open;
+    this.#address = address;
+    return address;
+  }
+
+  /** Its numbers, row-major, as an ordinary typed array. Do not write to it. */
+  get data(): TensorData {
+    if (this.#host !== undefined) return this.#host;
+    if (!this.#scope?.alive) throw this.#ended();
+    this.#host = read(this.#scope.memory, this.#address, this.size, this.dtype);
+    return this.#host;
+  }
+
+  /** The one number of a tensor of size 1. */
+  item(): number {
+    if (this.size !== 1) {
+      throw new ShapeError(`Cannot read item of tensor: size must be 1, received shape ${formatShape(this.shape)}`);
+    }
+    return this.data[0] as number;
+  }
+
+  /** Its numbers as nested arrays. */
+  toArray(): NestedArray {
+    return nest(this.data, this.shape);
+  }
+
+  /** @internal The same numbers in an ordinary array, so that it outlives its scope. */
+  detach(): Tensor {
+    return new Tensor(this.shape, this.dtype, this.data, undefined, 0);
+  }
+
+  #ended(): MemcellError {
+    return new ResourceError(
+      `Cannot use tensor of shape ${formatShape(this.shape)}: its scope must be open, received one that has ended`,
+      { hint: 'Return the tensor from scope(), or read its numbers with data or toArray() inside.' },
+    );
+  }
+}
+
+/**
+ * Makes a tensor from nested arrays, or from a flat array and a shape. The numbers are copied.
+ *
+ * @param values nested arrays, a flat array or a typed array. Int32Array gives dtype int32; everything else float32.
+ * @param shape sizes of the axes; may be left out for nested arrays.
+ * @throws ShapeError if the numbers do not fill the shape or nested rows have different lengths.
+ * @example
+ * ```ts
+ * import { tensor } from 'memcell';
+ * console.log(tensor([[1, 2], [3, 4]]).shape); // => [ 2, 2 ]
+ * console.log(tensor([1, 2, 3, 4], [2, 2]).toArray()); // => [ [ 1, 2 ], [ 3, 4 ] ]
+ * ```
+ */
+export function tensor(values: NestedArray | TensorData, shape?: Shape, dtype?: Dtype): Tensor {
+  const kind: Dtype = dtype ?? (values instanceof Int32Array ? 'int32' : 'float32');
+  const flat = ArrayBuffer.isView(values);
+  const own = flat ? [values.length] : nestedShape(values);
+  const target = shape ?? own;
+  checkShape(target, 'make tensor');
+  const size = sizeOf(target);
+  if (size !== sizeOf(own)) {
+    throw new ShapeError(
+      `Cannot make tensor: shape ${formatShape(target)} must hold ${size} numbers, received ${sizeOf(own)}`,
+    );
+  }
+  const data = newData(size, kind);
+  if (flat) data.set(values);
+  else flatten(values, data, 0);
+  return new Tensor(Object.freeze([...target]), kind, data, undefined, 0);
+}
+
+/** A tensor in the open scope whose numbers the caller writes. */
+export function emptyTensor(scope: OpenScope, shape: Shape, dtype: Dtype = 'float32'): Tensor {
+  return new Tensor(shape, dtype, undefined, scope, scope.memory.bump(sizeOf(shape)));
+}
+
+/** A tensor over numbers that already stand in the open scope. */
+export function tensorAt(scope: OpenScope, address: Address, shape: Shape, dtype: Dtype = 'float32'): Tensor {
+  return new Tensor(shape, dtype, undefined, scope, address);
+}
+
+/** A typed array for numbers of a dtype in the current precision. */
+export function newData(size: number, dtype: Dtype): TensorData {
+  if (dtype === 'int32') return new Int32Array(size);
+  return currentDtype() === 'float64' ? new Float64Array(size) : new Float32Array(size);
+}
+
+/** Copies numbers into a backend's memory. */
+export function write(memory: Memory, address: Address, data: TensorData, dtype: Dtype): void {
+  const views = memory.views();
+  (dtype === 'int32' ? views.ints : views.floats).set(data, address / memory.elementBytes);
+}
+
+/** Copies numbers out of a backend's memory. */
+export function read(memory: Memory, address: Address, size: number, dtype: Dtype): TensorData {
+  const views = memory.views();
+  const start = address / memory.elementBytes;
+  if (dtype === 'int32') return Int32Array.from(views.ints.subarray(start, start + size));
+  return views.floats.slice(start, start + size);
+}
+
+function nestedShape(values: NestedArray): number[] {
+  const shape: number[] = [];
+  let level: NestedArray = values;
+  while (Array.isArray(level)) {
+    shape.push(level.length);
+    level = level[0] as NestedArray;
+  }
+  return shape;
+}
+
+function flatten(values: NestedArray, out: TensorData, start: number): number {
+  if (!Array.isArray(values)) {
+    if (start >= out.length) throw ragged();
+    out[start] = Number(values);
+    return start + 1;
+  }
+  const length = (values[0] as { length?: number } | undefined)?.length;
+  let at = start;
+  for (const value of values) {
+    if ((value as { length?: number }).length !== length) throw ragged();
+    at = flatten(value, out, at);
+  }
+  return at;
+}
+
+function ragged(): ShapeError {
+  return new ShapeError('Cannot make tensor: nested rows must have equal lengths, received rows that differ', {
+    hint: 'Pad the rows to one length.',
+  });
+}
+
+function nest(data: TensorData, shape: Shape): NestedArray {
+  if (shape.length === 0) return data[0] as number;
+  let level: NestedArray[] = Array.from(data);
+  for (let axis = shape.length - 1; axis > 0; axis--) {
+    const width = shape[axis] as number;
+    const rows = sizeOf(shape.slice(0, axis));
+    level = Array.from({ length: rows }, (_, i) => level.slice(i * width, (i + 1) * width));
+  }
+  return level;
+}
