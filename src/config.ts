@@ -1,0 +1,51 @@
+import { OptionError } from './errors.ts';
+import { unknownName } from './nearest-name.ts';
+import { describe } from './options.ts';
+
+/** Options of an object by their names, as plain JSON. */
+export type Config = Record<string, unknown>;
+
+/** An object as plain JSON: its class and its options. */
+export interface ConfigEntry {
+  className: string;
+  config: Config;
+}
+
+/** What can be written as a ConfigEntry and made from one. */
+export interface Configurable {
+  readonly className: string;
+  /** Its options, which make an equal object when given to the constructor. */
+  config(): Config;
+}
+
+/** A class whose constructor takes what `config` gives. */
+export type Constructor<T> = new (options?: never) => T;
+
+/**
+ * An initializer, regularizer, constraint, loss, metric or optimizer as plain JSON.
+ *
+ * @example
+ * ```ts
+ * import { L2, toConfig } from 'memcell';
+ * console.log(toConfig(new L2({ l2: 0.1 }))); // => { className: 'L2', config: { l2: 0.1 } }
+ * ```
+ */
+export function toConfig(object: Configurable): ConfigEntry {
+  return { className: object.className, config: object.config() };
+}
+
+/** Makes an object of one of some classes (by className) from its entry. */
+export function fromConfig<T>(kind: string, classes: Readonly<Record<string, Constructor<T>>>, entry: ConfigEntry): T {
+  const received: unknown = entry;
+  if (!isObject(received) || typeof received.className !== 'string') {
+    throw new OptionError(`Cannot make ${kind}: entry must be { className, config }, received ${describe(entry)}`);
+  }
+  const { className, config = {} } = received;
+  if (!Object.hasOwn(classes, className)) throw unknownName(kind, className, Object.keys(classes), 'className');
+  const Class = classes[className] as Constructor<T>;
+  return new Class(config as never);
+}
+
+function isObject(value: unknown): value is Config {
+  return typeof value === 'object' && value !== null;
+}

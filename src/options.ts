@@ -1,0 +1,103 @@
+import { OptionError, UnsupportedError } from './errors.ts';
+import { nearestName } from './nearest-name.ts';
+
+/** Bounds of a number. */
+export interface NumberRange {
+  /** Least value. */
+  readonly from?: number;
+  /** Largest value. */
+  readonly to?: number;
+  /** The value must be larger. */
+  readonly above?: number;
+  /** The value must be smaller. */
+  readonly below?: number;
+  /** Only whole numbers. Default false. */
+  readonly whole?: boolean;
+}
+
+/** A value as errors write it: texts in single quotes, arrays in brackets, objects by their class. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return `[${value.map(describe).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const name = value.constructor?.name ?? 'Object';
+  return name === 'Object' ? 'an object' : `an instance of ${name}`;
+}
+
+/**
+ * Refuses options that a class does not have: a program in JavaScript gets no type check.
+ *
+ * @param subject what is being created, as the error names it: `Adam`, `LSTM 'lstm_1'`.
+ * @param known names it has.
+ * @param unsupported names that Keras has and it has not; undefined, null and false are let through.
+ * @throws OptionError for an unknown name, UnsupportedError for an unsupported one.
+ */
+export function checkOptions(
+  subject: string,
+  options: object,
+  known: readonly string[],
+  unsupported: readonly string[] = [],
+): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new OptionError(`Cannot create ${subject}: options must be an object, received ${describe(options)}`, {
+      hint: known.length === 0 ? 'It has no options.' : `Write it as { ${known[0]}: … }.`,
+    });
+  }
+  for (const [name, value] of Object.entries(options)) {
+    if (known.includes(name)) continue;
+    if (unsupported.includes(name)) {
+      if (value === undefined || value === null || value === false) continue;
+      throw new UnsupportedError(
+        `Cannot create ${subject}: ${name} must be left out, which is not supported, received ${describe(value)}`,
+      );
+    }
+    const near = nearestName(name, known);
+    const must = known.length === 0 ? 'there must be no options' : `options must be among ${known.join(', ')}`;
+    throw new OptionError(
+      `Cannot create ${subject}: ${must}, received '${name}'`,
+      near === undefined ? {} : { hint: `Did you mean '${near}'?` },
+    );
+  }
+}
+
+/**
+ * Gives back a number that lies in its range.
+ *
+ * @throws OptionError in the form `Cannot create Adam: learningRate must be a finite number above 0, received -1`.
+ */
+export function checkNumber(subject: string, name: string, value: unknown, range: NumberRange = {}): number {
+  const { from = -Infinity, to = Infinity, above = -Infinity, below = Infinity, whole = false } = range;
+  const fits =
+    typeof value === 'number' &&
+    Number.isFinite(value) &&
+    (!whole || Number.isInteger(value)) &&
+    value >= from &&
+    value <= to &&
+    value > above &&
+    value < below;
+  if (fits) return value;
+  const low = range.from === undefined ? (range.above === undefined ? '' : `above ${above}`) : `from ${from}`;
+  const high = range.to === undefined ? (range.below === undefined ? '' : `below ${below}`) : `to ${to}`;
+  const joint = low !== '' && high !== '' && !(range.from !== undefined && range.to !== undefined) ? ' and ' : ' ';
+  const bounds = `${low}${joint}${high}`.trim();
+  const kind = whole ? 'a whole number' : 'a finite number';
+  const must = bounds === '' ? kind : `${kind} ${bounds}`;
+  throw new OptionError(`Cannot create ${subject}: ${name} must be ${must}, received ${describe(value)}`);
+}
+
+/** Gives back a boolean. */
+export function checkBoolean(subject: string, name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new OptionError(`Cannot create ${subject}: ${name} must be true or false, received ${describe(value)}`);
+}
+
+/** Gives back one of some texts. */
+export function checkChoice<T extends string>(subject: string, name: string, value: unknown, choices: readonly T[]): T {
+  if (choices.includes(value as T)) return value as T;
+  const near = typeof value === 'string' ? nearestName(value, choices) : undefined;
+  throw new OptionError(
+    `Cannot create ${subject}: ${name} must be one of ${choices.join(', ')}, received ${describe(value)}`,
+    near === undefined ? {} : { hint: `Did you mean '${near}'?` },
+  );
+}
