@@ -1,0 +1,53 @@
+// Walks this folder: a case is a file and, beside it, `<file>.json` with what its reader must give. See make.py.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import type { NumberArray } from '../../../src/formats/number-array.ts';
+import { type NumberBlock, readSafetensors, writeSafetensors } from '../../../src/formats/safetensors.ts';
+
+const folder = new URL('.', import.meta.url);
+const read = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(name, folder)));
+const names = readdirSync(folder);
+
+/** The reader of each extension, its result in the form of the JSON files. */
+const readers: Readonly<Record<string, (bytes: Uint8Array, name: string) => unknown>> = {
+  safetensors(bytes, name) {
+    const { tensors, metadata } = readSafetensors(bytes, name);
+    const shown = [...tensors].map(([key, { dtype, ...block }]) => [key, { dtype, ...showBlock(block) }]);
+    return { tensors: Object.fromEntries(shown), metadata };
+  },
+};
+
+function showBlock({ shape, data }: NumberBlock): object {
+  return { shape, array: data.constructor.name, values: Array.from<number | bigint, unknown>(data, showNumber) };
+}
+
+function showNumber(value: number | bigint): unknown {
+  if (typeof value === 'bigint' || !Number.isFinite(value)) return String(value);
+  return Object.is(value, -0) ? '-0' : value;
+}
+
+describe('golden files of formats', () => {
+  for (const name of names) {
+    const reader = readers[name.slice(name.lastIndexOf('.') + 1)];
+    if (reader === undefined) continue;
+    it(name, () => {
+      const { expected } = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'));
+      assert.deepEqual(reader(read(name), name), expected);
+    });
+  }
+  it('has a file for every JSON', () => {
+    const lonely = names.filter((name) => name.endsWith('.json') && !names.includes(name.slice(0, -5)));
+    assert.deepEqual(lonely, []);
+  });
+});
+
+describe('writers give the bytes of the golden files', () => {
+  for (const name of ['model.safetensors', 'empty.safetensors', 'no-numbers.safetensors']) {
+    it(name, () => {
+      const { tensors, metadata } = readSafetensors(read(name));
+      const backwards = new Map<string, { shape: readonly number[]; data: NumberArray }>([...tensors].reverse());
+      assert.deepEqual(writeSafetensors(backwards, metadata), read(name));
+    });
+  }
+});
