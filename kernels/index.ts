@@ -1,7 +1,12 @@
-/** Writes `value` to the `n` floats at address `y`. */
-export function fill(n: i32, value: f32, y: usize): void {
-  const lanes = f32x4.splat(value);
-  let i: i32 = 0;
-  for (; i + 4 <= n; i += 4) v128.store(y + (<usize>i << 2), lanes);
-  for (; i < n; i++) store<f32>(y + (<usize>i << 2), value);
-}
+// Every kernel of src/backend/table.ts, by its name there and with its arguments in that order; the ones that multiply
+// take the tile first.
+export { exp, log, sqrt, abs, sign, negative, square, relu, sigmoid, tanh } from './elementwise';
+export { sigmoidGradient, tanhGradient, reluGradient } from './elementwise';
+export { add, subtract, multiply, divide, maximum, minimum, equal, greater, greaterEqual } from './binary';
+export { fill } from './loops';
+export { copy, gather, scatterAdd } from './moving';
+export { sum, max_ as max, argmax, countNonFinite, softmax, softmaxGradient } from './reduce';
+export { pack, gemm, matmul } from './gemm';
+export { lstmForward, lstmBackward } from './lstm';
+export { sgd, momentum, adam } from './optimizers';
+export { dropoutMask } from './random';

@@ -1,0 +1,171 @@
+// The fused LSTM over a whole sequence, forward and backward. Gates of a row: i, f, g, o, `units` each.
+import { multiply } from './gemm';
+import { bytes, madd, nmadd, storeFirst } from './lanes';
+import { sigmoid, tanh } from './math';
+
+/** Four units of one row, of which the first n are stored: gate blocks are u bytes apart. */
+// @ts-ignore: decorator
+@inline
+function forwardFew(n: i32, gates: usize, u: usize, old: usize, cell: usize, tanhCell: usize, hidden: usize): void {
+  const i = sigmoid(v128.load(gates)), f = sigmoid(v128.load(gates + u));
+  const g = tanh(v128.load(gates + 2 * u)), o = sigmoid(v128.load(gates + 3 * u));
+  const c = madd(f, v128.load(old), f32x4.mul(i, g));
+  const t = tanh(c);
+  storeFirst(gates, i, n);
+  storeFirst(gates + u, f, n);
+  storeFirst(gates + 2 * u, g, n);
+  storeFirst(gates + 3 * u, o, n);
+  storeFirst(cell, c, n);
+  storeFirst(tanhCell, t, n);
+  storeFirst(hidden, f32x4.mul(o, t), n);
+}
+
+/** One step of `rows` rows, whose sums are in `gates`. */
+function forwardGates(rows: i32, units: i32, gates: usize, old: usize, cell: usize, tanhCell: usize, hidden: usize): void {
+  const u = bytes(units);
+  for (; rows > 0; rows--) {
+    let n = units;
+    for (; n >= 8; n -= 8) {
+      const i0 = sigmoid(v128.load(gates)), i1 = sigmoid(v128.load(gates, 16));
+      const f0 = sigmoid(v128.load(gates + u)), f1 = sigmoid(v128.load(gates + u, 16));
+      const g0 = tanh(v128.load(gates + 2 * u)), g1 = tanh(v128.load(gates + 2 * u, 16));
+      const o0 = sigmoid(v128.load(gates + 3 * u)), o1 = sigmoid(v128.load(gates + 3 * u, 16));
+      v128.store(gates, i0);
+      v128.store(gates, i1, 16);
+      v128.store(gates + u, f0);
+      v128.store(gates + u, f1, 16);
+      v128.store(gates + 2 * u, g0);
+      v128.store(gates + 2 * u, g1, 16);
+      v128.store(gates + 3 * u, o0);
+      v128.store(gates + 3 * u, o1, 16);
+      const c0 = madd(f0, v128.load(old), f32x4.mul(i0, g0)), c1 = madd(f1, v128.load(old, 16), f32x4.mul(i1, g1));
+      v128.store(cell, c0);
+      v128.store(cell, c1, 16);
+      const t0 = tanh(c0), t1 = tanh(c1);
+      v128.store(tanhCell, t0);
+      v128.store(tanhCell, t1, 16);
+      v128.store(hidden, f32x4.mul(o0, t0));
+      v128.store(hidden, f32x4.mul(o1, t1), 16);
+      gates += 32;
+      old += 32;
+      cell += 32;
+      tanhCell += 32;
+      hidden += 32;
+    }
+    for (; n > 0; n -= 4) {
+      const part = bytes(min(n, 4));
+      forwardFew(n, gates, u, old, cell, tanhCell, hidden);
+      gates += part;
+      old += part;
+      cell += part;
+      tanhCell += part;
+      hidden += part;
+    }
+    gates += 3 * u;
+  }
+}
+
+export function lstmForward(
+  tile: i32, steps: i32, batch: i32, units: i32, rowStart: i32, rowEnd: i32,
+  recurrent: usize, recurrentPanel: i32, recurrentRow: i32,
+  gates: usize, cells: usize, tanhCells: usize, hidden: usize, scratch: usize,
+): void {
+  const rows = rowEnd - rowStart;
+  if (rows <= 0 || units <= 0) return;
+  const u = bytes(units), step = bytes(batch * units);
+  const skip = bytes(rowStart * units);
+  gates += skip << 2;
+  cells += skip;
+  tanhCells += skip;
+  hidden += skip;
+  for (; steps > 0; steps--) {
+    multiply(
+      tile, rows, units << 2, units, hidden, u, 4, recurrent, bytes(recurrentPanel), bytes(recurrentRow),
+      gates, u << 2, 4, gates, u << 2, scratch,
+    );
+    forwardGates(rows, units, gates, cells, cells + step, tanhCells, hidden + step);
+    gates += step << 2;
+    cells += step;
+    tanhCells += step;
+    hidden += step;
+  }
+}
+
+/** Four units of one row, of which the first n are stored. */
+// @ts-ignore: decorator
+@inline
+function backwardFew(n: i32, gates: usize, u: usize, cell: usize, tanhCell: usize, dHidden: usize, dCell: usize): void {
+  const one = f32x4.splat(1);
+  const i = v128.load(gates), f = v128.load(gates + u), g = v128.load(gates + 2 * u), o = v128.load(gates + 3 * u);
+  const t = v128.load(tanhCell), dh = v128.load(dHidden);
+  const dc = madd(f32x4.mul(dh, o), nmadd(t, t, one), v128.load(dCell));
+  storeFirst(gates, f32x4.mul(f32x4.mul(dc, g), f32x4.mul(i, f32x4.sub(one, i))), n);
+  storeFirst(gates + u, f32x4.mul(f32x4.mul(dc, v128.load(cell)), f32x4.mul(f, f32x4.sub(one, f))), n);
+  storeFirst(gates + 2 * u, f32x4.mul(f32x4.mul(dc, i), nmadd(g, g, one)), n);
+  storeFirst(gates + 3 * u, f32x4.mul(f32x4.mul(dh, t), f32x4.mul(o, f32x4.sub(one, o))), n);
+  storeFirst(dCell, f32x4.mul(dc, f), n);
+}
+
+/** One step of `rows` rows: activated gates become their gradients. */
+function backwardGates(rows: i32, units: i32, gates: usize, cell: usize, tanhCell: usize, dHidden: usize, dCell: usize): void {
+  const u = bytes(units), one = f32x4.splat(1);
+  for (; rows > 0; rows--) {
+    let n = units;
+    for (; n >= 8; n -= 8) {
+      const i0 = v128.load(gates), i1 = v128.load(gates, 16);
+      const f0 = v128.load(gates + u), f1 = v128.load(gates + u, 16);
+      const g0 = v128.load(gates + 2 * u), g1 = v128.load(gates + 2 * u, 16);
+      const o0 = v128.load(gates + 3 * u), o1 = v128.load(gates + 3 * u, 16);
+      const t0 = v128.load(tanhCell), t1 = v128.load(tanhCell, 16), h0 = v128.load(dHidden), h1 = v128.load(dHidden, 16);
+      const c0 = madd(f32x4.mul(h0, o0), nmadd(t0, t0, one), v128.load(dCell));
+      const c1 = madd(f32x4.mul(h1, o1), nmadd(t1, t1, one), v128.load(dCell, 16));
+      v128.store(gates, f32x4.mul(f32x4.mul(c0, g0), f32x4.mul(i0, f32x4.sub(one, i0))));
+      v128.store(gates, f32x4.mul(f32x4.mul(c1, g1), f32x4.mul(i1, f32x4.sub(one, i1))), 16);
+      v128.store(gates + u, f32x4.mul(f32x4.mul(c0, v128.load(cell)), f32x4.mul(f0, f32x4.sub(one, f0))));
+      v128.store(gates + u, f32x4.mul(f32x4.mul(c1, v128.load(cell, 16)), f32x4.mul(f1, f32x4.sub(one, f1))), 16);
+      v128.store(gates + 2 * u, f32x4.mul(f32x4.mul(c0, i0), nmadd(g0, g0, one)));
+      v128.store(gates + 2 * u, f32x4.mul(f32x4.mul(c1, i1), nmadd(g1, g1, one)), 16);
+      v128.store(gates + 3 * u, f32x4.mul(f32x4.mul(h0, t0), f32x4.mul(o0, f32x4.sub(one, o0))));
+      v128.store(gates + 3 * u, f32x4.mul(f32x4.mul(h1, t1), f32x4.mul(o1, f32x4.sub(one, o1))), 16);
+      v128.store(dCell, f32x4.mul(c0, f0));
+      v128.store(dCell, f32x4.mul(c1, f1), 16);
+      gates += 32;
+      cell += 32;
+      tanhCell += 32;
+      dHidden += 32;
+      dCell += 32;
+    }
+    for (; n > 0; n -= 4) {
+      const part = bytes(min(n, 4));
+      backwardFew(n, gates, u, cell, tanhCell, dHidden, dCell);
+      gates += part;
+      cell += part;
+      tanhCell += part;
+      dHidden += part;
+      dCell += part;
+    }
+    gates += 3 * u;
+  }
+}
+
+export function lstmBackward(
+  tile: i32, steps: i32, batch: i32, units: i32, rowStart: i32, rowEnd: i32,
+  recurrentT: usize, recurrentTPanel: i32, recurrentTRow: i32,
+  gates: usize, cells: usize, tanhCells: usize, dHidden: usize, dCell: usize, initial: i32, scratch: usize,
+): void {
+  const rows = rowEnd - rowStart;
+  if (rows <= 0 || units <= 0) return;
+  const u = bytes(units), step = bytes(batch * units);
+  const skip = bytes(rowStart * units);
+  dCell += skip;
+  for (let t = steps - 1; t >= 0; t--) {
+    const at = skip + <usize>t * step;
+    const here = gates + (at << 2), below = dHidden + at;
+    backwardGates(rows, units, here, cells + at, tanhCells + at, below + step, dCell);
+    if (t == 0 && initial != 1) break;
+    multiply(
+      tile, rows, units, units << 2, here, u << 2, 4, recurrentT, bytes(recurrentTPanel), bytes(recurrentTRow),
+      below, u, 4, below, u, scratch,
+    );
+  }
+}
