@@ -1,0 +1,72 @@
+import type { KernelTable } from '../table.ts';
+
+/** Kernels that multiply: their exports take the tile as one more argument, before the others. */
+export type TiledKernel = 'gemm' | 'matmul' | 'lstmForward' | 'lstmBackward';
+
+/** Ways to cut a product into register tiles, rows × columns; the numbers are those of kernels/gemm.ts. */
+export const TILES = { '6x16': 0, '2x16': 1, '5x16': 2 } as const;
+/** Name of a register tile. */
+export type Tile = keyof typeof TILES;
+
+type WithTile<F> = F extends (...args: infer A) => infer R ? (tile: number, ...args: A) => R : never;
+
+/** What an instance of kernels/ exports. */
+export type KernelExports = {
+  readonly [K in keyof KernelTable]: K extends TiledKernel ? WithTile<KernelTable[K]> : KernelTable[K];
+};
+
+/** The exports of an instance over `memory`. */
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
+}
+
+/** The table of an instance, with a tile bound to the kernels that multiply. The bits do not depend on the tile. */
+export function bindTile(kernels: KernelExports, name: Tile): KernelTable {
+  const tile = TILES[name];
+  const { gemm, matmul, lstmForward, lstmBackward, ...others } = kernels;
+  // Written out, since spreading arguments would allocate at each call.
+  return {
+    ...others,
+    gemm: (m, n, k, a, aRow, aCol, b, bPanel, bRow, c, cRow, start, bias, scratch) =>
+      gemm(tile, m, n, k, a, aRow, aCol, b, bPanel, bRow, c, cRow, start, bias, scratch),
+    matmul: (m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, start, bias, scratch) =>
+      matmul(tile, m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, start, bias, scratch),
+    lstmForward: (steps, batch, units, from, to, r, rPanel, rRow, gates, cells, tanhCells, hidden, scratch) =>
+      lstmForward(tile, steps, batch, units, from, to, r, rPanel, rRow, gates, cells, tanhCells, hidden, scratch),
+    lstmBackward: (
+      steps,
+      batch,
+      units,
+      from,
+      to,
+      r,
+      rPanel,
+      rRow,
+      gates,
+      cells,
+      tc,
+      dHidden,
+      dCell,
+      initial,
+      scratch,
+    ) =>
+      lstmBackward(
+        tile,
+        steps,
+        batch,
+        units,
+        from,
+        to,
+        r,
+        rPanel,
+        rRow,
+        gates,
+        cells,
+        tc,
+        dHidden,
+        dCell,
+        initial,
+        scratch,
+      ),
+  };
+}

@@ -1,0 +1,33 @@
+import { bytesOf } from './compile.ts';
+import { wasmBase64 as relaxed } from './generated/relaxed.ts';
+
+/** A build of the kernels: with fused multiply-add, or the same bits on every machine. */
+export type Build = 'relaxed' | 'strict';
+
+let strict: string | undefined;
+
+/** Loads the strict build, which is a module of its own; after that it can be started synchronously. */
+export async function loadStrict(): Promise<void> {
+  strict ??= (await import('./generated/strict.ts')).wasmBase64;
+}
+
+/** Bytes of a build; undefined where the strict one is neither loaded nor to be had without waiting. */
+export function bytesOfBuild(build: Build): Uint8Array<ArrayBuffer> | undefined {
+  if (build === 'relaxed') return bytesOf(relaxed);
+  strict ??= requireStrict();
+  return strict === undefined ? undefined : bytesOf(strict);
+}
+
+/** In Node the file beside this one can be had at once; in a page only `loadStrict` can. */
+function requireStrict(): string | undefined {
+  if (typeof process !== 'object' || typeof process.getBuiltinModule !== 'function') return undefined;
+  const here: string | undefined = import.meta.url;
+  if (!here?.startsWith('file:')) return undefined;
+  try {
+    const require = process.getBuiltinModule('node:module').createRequire(here);
+    const extension = here.endsWith('.ts') ? 'ts' : 'js';
+    return (require(`./generated/strict.${extension}`) as { wasmBase64: string }).wasmBase64;
+  } catch {
+    return undefined; // bundled into one file, say
+  }
+}

@@ -1,0 +1,112 @@
+import { UnsupportedError } from '../../errors.ts';
+import type { KernelTable } from '../table.ts';
+import { chooseTile, TIMING_ELEMENTS } from './choose-tile.ts';
+import { canBeWide, compile, type Width } from './compile.ts';
+import { bindTile, instantiate, type Tile } from './exports.ts';
+import { type Build, bytesOfBuild } from './modules.ts';
+import { SELF_TEST_ELEMENTS, type SelfTestResult, selfTest } from './self-test.ts';
+import { requireSimd, wasmFeatures } from './simd.ts';
+import { type WasmStore, wasmStore } from './store.ts';
+
+/** What was started, and what happened on the way; `memcell doctor` prints it. */
+export interface EngineReport {
+  readonly build: Build;
+  /** Bits of a SIMD operation of the products. */
+  readonly width: Width;
+  /** Register tile of the products, rows × columns. */
+  readonly tile: Tile;
+  readonly selfTest: readonly SelfTestResult[];
+  /** What was tried before and why it was given up, one sentence each. */
+  readonly fallbacks: readonly string[];
+  /** Time from the request to the passed self-test. */
+  readonly milliseconds: number;
+}
+
+/** The engine: compiled kernels over a shared memory of their own. */
+export interface WasmEngine {
+  readonly store: WasmStore;
+  readonly kernels: KernelTable;
+  /** The compiled module: with `store.memory` and `report.tile` all that another thread needs. */
+  readonly module: WebAssembly.Module;
+  readonly report: EngineReport;
+}
+
+/** What to start; both have fall-backs. */
+export interface WasmOptions {
+  /** The build with the same bits on every machine. */
+  readonly strict: boolean;
+  /** 256-bit operations where the runtime has them. */
+  readonly wide: boolean;
+}
+
+/** One way to start. */
+interface Attempt {
+  readonly build: Build;
+  readonly width: Width;
+}
+
+/** First address that the tests of an attempt use; the engine's owner takes the memory over afterwards. */
+const START = 1024;
+const TEST_BYTES = START + 4 * Math.max(SELF_TEST_ELEMENTS, TIMING_ELEMENTS);
+
+/**
+ * Starts the engine synchronously: compiles, times the tiles, and lets the code that will run pass a self-test against
+ * the reference. Wide falls back to narrow, relaxed to strict.
+ *
+ * @throws UnsupportedError where the runtime lacks SIMD or no build passes.
+ */
+export function startWasm(options: WasmOptions): WasmEngine {
+  const begun = performance.now();
+  const features = wasmFeatures();
+  requireSimd(features);
+  const store = wasmStore();
+  store.grow(TEST_BYTES);
+  const fallbacks: string[] = [];
+  if (!options.strict && !features.relaxedSimd) {
+    fallbacks.push('relaxed: this runtime has no relaxed SIMD');
+  }
+  for (const attempt of attempts(options, features.relaxedSimd)) {
+    const name = attempt.width === 256 ? `${attempt.build}, 256-bit` : attempt.build;
+    try {
+      const started = startOne(attempt, store);
+      const failed = started.selfTest.find(({ passed }) => !passed);
+      if (failed === undefined) {
+        const { build, width, tile, selfTest, kernels, module } = started;
+        const milliseconds = performance.now() - begun;
+        return { store, kernels, module, report: { build, width, tile, selfTest, fallbacks, milliseconds } };
+      }
+      fallbacks.push(`${name}: ${failed.name} differs from the reference by ${failed.maxError}`);
+    } catch (error) {
+      fallbacks.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  throw new UnsupportedError(
+    `Cannot start the engine: one build must pass its self-test, received ${fallbacks.join('; ')}`,
+    { hint: 'Call await configure({ strict: true }) first, or report this with the output of memcell doctor.' },
+  );
+}
+
+/** From the fastest to the safest. */
+function attempts({ strict, wide }: WasmOptions, relaxedSimd: boolean): Attempt[] {
+  const builds: Build[] = strict || !relaxedSimd ? ['strict'] : ['relaxed', 'strict'];
+  const widths: Width[] = wide && canBeWide() ? [256, 128] : [128];
+  return builds.flatMap((build) => widths.map((width) => ({ build, width })));
+}
+
+interface Started extends Attempt {
+  readonly tile: Tile;
+  readonly kernels: KernelTable;
+  readonly module: WebAssembly.Module;
+  readonly selfTest: SelfTestResult[];
+}
+
+function startOne({ build, width: asked }: Attempt, store: WasmStore): Started {
+  const bytes = bytesOfBuild(build);
+  if (bytes === undefined) throw new Error('not loaded, which in a page takes await configure({ strict: true })');
+  const module = compile(bytes, asked);
+  const exports = instantiate(module, store.memory);
+  const tile = chooseTile(exports, build, START);
+  const kernels = bindTile(exports, tile);
+  const width: Width = asked === 256 && tile !== '2x16' ? 256 : 128; // the tall tile wins there only when paired
+  return { build, width, tile, kernels, module, selfTest: selfTest(kernels, build, store.views, START) };
+}
