@@ -34,16 +34,19 @@ export function toConfig(object: Configurable): ConfigEntry {
   return { className: object.className, config: object.config() };
 }
 
-/** Makes an object of one of some classes (by className) from its entry. */
-export function fromConfig<T>(kind: string, classes: Readonly<Record<string, Constructor<T>>>, entry: ConfigEntry): T {
+/**
+ * Makes an object from its entry. Its class stands in the index by the className with small first letters: Zeros as
+ * `zeros`, SGD as `sgd`.
+ */
+export function fromConfig<T>(kind: string, index: Readonly<Record<string, Constructor<T>>>, entry: ConfigEntry): T {
   const received: unknown = entry;
   if (!isObject(received) || typeof received.className !== 'string') {
     throw new OptionError(`Cannot make ${kind}: entry must be { className, config }, received ${describe(entry)}`);
   }
   const { className, config = {} } = received;
-  if (!Object.hasOwn(classes, className)) throw unknownName(kind, className, Object.keys(classes), 'className');
-  const Class = classes[className] as Constructor<T>;
-  return new Class(config as never);
+  const name = className.replace(/^[A-Z]+/, (capitals) => capitals.toLowerCase());
+  if (!Object.hasOwn(index, name)) throw unknownName(kind, className, Object.keys(index));
+  return new (index[name] as Constructor<T>)(config as never);
 }
 
 function isObject(value: unknown): value is Config {
