@@ -24,11 +24,11 @@ export const LN2_HIGH = 0.693145751953125;
 export const LN2_LOW = 1.428606765330187e-6;
 
 /** expm1(g) = g + g² · (E0 + E1·g + E2·g² + E3·g³ + E4·g⁴) for |g| ≤ ln 2 / 2. */
-export const E0 = 0.4999999701976776;
-export const E1 = 0.1666654646396637;
-export const E2 = 0.04166744276881218;
-export const E3 = 0.008366254158318043;
-export const E4 = 0.0013869942631572485;
+export const E0 = 0.49999991059303284;
+export const E1 = 0.16666530072689056;
+export const E2 = 0.04166904091835022;
+export const E3 = 0.00836784578859806;
+export const E4 = 0.0013775434345006943;
 
 /** log((1 + s) / (1 − s)) = 2s + s · z · (L0 + L1·z + L2·z²), z = s², for |s| ≤ 0.1716. */
 export const L0 = 0.6666677594184875;
