@@ -11,6 +11,13 @@ export type NumberArray =
   | BigInt64Array
   | BigUint64Array;
 
+/** A block of numbers and its shape. */
+export interface NumberBlock {
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly data: NumberArray;
+}
+
 /** Kinds of number in a file. The two half-width ones have no typed array everywhere and widen to float32, exactly. */
 export type NumberKind = ArrayKind | 'float16' | 'bfloat16';
 
@@ -45,10 +52,18 @@ export function bytesOf(kind: NumberKind): number {
   return kind === 'float16' || kind === 'bfloat16' ? 2 : arrays[kind].BYTES_PER_ELEMENT;
 }
 
-/** Copies `count` little-endian numbers that start at byte `start`, aligned or not. */
-export function takeNumbers(bytes: Uint8Array, kind: NumberKind, start: number, count: number): NumberArray {
-  const copy = new Uint8Array(count * bytesOf(kind));
+/** Copies `count` little-endian numbers (big-endian ones if `big`) that start at byte `start`, aligned or not. */
+export function takeNumbers(
+  bytes: Uint8Array,
+  kind: NumberKind,
+  start: number,
+  count: number,
+  big = false,
+): NumberArray {
+  const width = bytesOf(kind);
+  const copy = new Uint8Array(count * width);
   copy.set(bytes.subarray(start, start + copy.length));
+  if (big) for (let at = 0; at < copy.length; at += width) copy.subarray(at, at + width).reverse();
   if (kind === 'float16') return Float32Array.from(new Uint16Array(copy.buffer), widenHalf);
   if (kind === 'bfloat16') return widenBfloat(new Uint16Array(copy.buffer));
   return new arrays[kind](copy.buffer);

@@ -24,9 +24,10 @@ export function refuser(format: string, name: string | undefined): Refuse {
 /** Hint for a file that ends too early. */
 export const cutOff = 'The file may have been cut off while it was copied or downloaded.';
 
-/** A value out of a header as an error shows it: JSON of at most 60 characters. */
+/** A value out of a header as an error shows it: JSON of at most 60 characters, none of which a terminal would obey. */
 export function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  const json = value === undefined ? 'nothing' : JSON.stringify(value);
+  const text = json.replace(/[\x7f-\x9f]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
   return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
 }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { FormatError, MemcellError, ShapeError, UnsupportedError } from '../errors.ts';
-import { type NumberBlock, readSafetensors, writeSafetensors } from './safetensors.ts';
+import type { NumberBlock } from './number-array.ts';
+import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
 const cutOff = 'The file may have been cut off while it was copied or downloaded.';
 

@@ -4,17 +4,11 @@ import {
   bytesOfNumbers,
   kindOfNumbers,
   type NumberArray,
+  type NumberBlock,
   type NumberKind,
   takeNumbers,
 } from './number-array.ts';
 import { cutOff, isCounts, isRecord, type Refuse, refuser, shown } from './refuse.ts';
-
-/** A named block of numbers to be written. */
-export interface NumberBlock {
-  readonly shape: readonly number[];
-  /** Row-major. */
-  readonly data: NumberArray;
-}
 
 /** A block as a safetensors file holds it. */
 export interface SafetensorsBlock extends NumberBlock {

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import type { NumberArray } from '../../../src/formats/number-array.ts';
-import { type NumberBlock, readSafetensors, writeSafetensors } from '../../../src/formats/safetensors.ts';
+import { readNpy, writeNpy } from '../../../src/formats/npy.ts';
+import type { NumberBlock } from '../../../src/formats/number-array.ts';
+import { readSafetensors, writeSafetensors } from '../../../src/formats/safetensors.ts';
 
 const folder = new URL('.', import.meta.url);
 const read = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(name, folder)));
@@ -15,6 +16,10 @@ const readers: Readonly<Record<string, (bytes: Uint8Array, name: string) => unkn
     const { tensors, metadata } = readSafetensors(bytes, name);
     const shown = [...tensors].map(([key, { dtype, ...block }]) => [key, { dtype, ...showBlock(block) }]);
     return { tensors: Object.fromEntries(shown), metadata };
+  },
+  npy(bytes, name) {
+    const { dtype, ...block } = readNpy(bytes, name);
+    return { dtype, ...showBlock(block) };
   },
 };
 
@@ -46,8 +51,12 @@ describe('writers give the bytes of the golden files', () => {
   for (const name of ['model.safetensors', 'empty.safetensors', 'no-numbers.safetensors']) {
     it(name, () => {
       const { tensors, metadata } = readSafetensors(read(name));
-      const backwards = new Map<string, { shape: readonly number[]; data: NumberArray }>([...tensors].reverse());
+      const backwards = new Map<string, NumberBlock>([...tensors].reverse());
       assert.deepEqual(writeSafetensors(backwards, metadata), read(name));
     });
+  }
+  const otherForm = /float16|bool|fortran|big-endian|version/;
+  for (const name of names.filter((file) => file.endsWith('.npy') && !otherForm.test(file))) {
+    it(name, () => assert.deepEqual(writeNpy(readNpy(read(name))), read(name)));
   }
 });

@@ -85,3 +85,35 @@ safetensors("dtypes.safetensors", {
 })
 safetensors("empty.safetensors", {})
 safetensors("no-numbers.safetensors", {"a": uniform(0, 3), "b": uniform(2), "c": np.zeros((2, 0, 4), np.int32)})
+
+
+def npy(file, array, version=None):
+    with open(HERE / file, "wb") as out:
+        np.lib.format.write_array(out, array, version)
+    back = np.load(HERE / file)
+    expect(file, {"dtype": back.dtype.str, **block(back.astype(back.dtype.newbyteorder("=")))})
+
+
+npy("float32.npy", uniform(2, 3, 4))
+npy("special.npy", np.array(SPECIAL, np.float32))
+npy("float64.npy", generator.uniform(-1, 1, (3, 2)))
+npy("float16.npy", np.array(SPECIAL, np.float16))
+npy("int32.npy", np.array([-2**31, 2**31 - 1, 0], np.int32))
+npy("int64.npy", np.array([[-2**63, 2**63 - 1]]))
+npy("int16.npy", np.array([-2**15, 2**15 - 1], np.int16))
+npy("int8.npy", np.array([-128, 127], np.int8))
+npy("uint64.npy", np.array([2**64 - 1], np.uint64))
+npy("uint32.npy", np.array([2**32 - 1], np.uint32))
+npy("uint16.npy", np.array([65535], np.uint16))
+npy("uint8.npy", np.arange(12, dtype=np.uint8).reshape(3, 4))
+npy("bool.npy", np.array([[True, False, True]]))
+npy("scalar.npy", np.array(2.5, np.float32))
+npy("no-numbers.npy", np.zeros((2, 0, 3), np.float32))
+npy("fortran.npy", np.asfortranarray(uniform(2, 3, 4)))
+npy("fortran-matrix.npy", np.asfortranarray(np.arange(6, dtype=np.int64).reshape(2, 3)))
+npy("big-endian.npy", np.array([[1.5, -2.25], [3e38, 0]], ">f4"))
+npy("big-endian-int64.npy", np.array([1, -2**40], ">i8"))
+npy("version-2.npy", uniform(5), (2, 0))
+npy("version-3.npy", uniform(5), (3, 0))
+for path in HERE.iterdir():
+    path.chmod(0o644)
