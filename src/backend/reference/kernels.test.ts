@@ -235,3 +235,34 @@ describe('float32 sums', () => {
     assert.equal(bench.get(y, 1)[0], expected);
   });
 });
+
+describe('float32 and float64', () => {
+  it('agree to the rounding of each kernel', () => {
+    const [m, n, k] = [5, 19, 300];
+    const random = new Random(3);
+    const [a, b, positive] = [random.normal(m * k), random.normal(k * n), random.uniform(m * k, 0.1, 3)];
+    const results = (['float32', 'float64'] as const).map((dtype) => {
+      const bench = new KernelBench(dtype);
+      const { kernels } = bench;
+      const [x, y, p] = [bench.put(a), bench.put(b), bench.put(positive)];
+      const [c, out, dx] = [bench.room(m * n), bench.room(m * k), bench.room(m * k)];
+      kernels.matmul(m, n, k, x, k, 1, y, n, 1, c, n, START_ZERO, 0, 0);
+      kernels.softmax(m, k, x, out);
+      kernels.softmaxGradient(m, k, out, p, dx);
+      const found = [...bench.get(c, m * n), ...bench.get(out, m * k), ...bench.get(dx, m * k)];
+      for (const name of ['exp', 'log', 'sqrt', 'sigmoid', 'tanh', 'square'] as const) {
+        kernels[name](m * k, p, out);
+        found.push(...bench.get(out, m * k));
+      }
+      const [w, first, second] = [bench.put(a), bench.put(b), bench.put(positive)];
+      kernels.adam(m * k, w, p, first, second, 0.01, 0.1, 0.001, 1e-7);
+      return [...found, ...bench.get(w, m * k)];
+    });
+    const [single = [], double = []] = results;
+    assert.equal(single.length, double.length);
+    for (const [i, value] of single.entries()) {
+      const exact = double[i] as number;
+      assert.ok(Math.abs(value - exact) <= 2e-5 * Math.max(Math.abs(exact), 1), `${i}: ${value}, in float64 ${exact}`);
+    }
+  });
+});
