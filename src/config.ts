@@ -1,6 +1,5 @@
 import { OptionError } from './errors.ts';
-import { unknownName } from './nearest-name.ts';
-import { describe } from './options.ts';
+import { describe, findByName, unknownName } from './options.ts';
 
 /** Options of an object by their names, as plain JSON. */
 export type Config = Record<string, unknown>;
@@ -32,6 +31,15 @@ export type Constructor<T> = new (options?: never) => T;
  */
 export function toConfig(object: Configurable): ConfigEntry {
   return { className: object.className, config: object.config() };
+}
+
+/** An object by its name in an index of classes, with its defaults; an object is given back as it is. */
+export function fromName<T extends object>(
+  kind: string,
+  index: Readonly<Record<string, Constructor<T>>>,
+  id: string | T,
+): T {
+  return typeof id === 'object' && id !== null ? id : new (findByName(kind, index, id))();
 }
 
 /**

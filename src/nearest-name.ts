@@ -1,5 +1,3 @@
-import { OptionError } from './errors.ts';
-
 /**
  * The name that is nearest to a wrong one by edit distance, upper and lower case alike; undefined where more than half
  * of the wrong one would have to change.
@@ -21,22 +19,6 @@ export function nearestName(wrong: string, names: readonly string[]): string | u
     }
   }
   return nearest;
-}
-
-/** What to throw for a name that is not there: `Cannot find <kind> '<wrong>': <what> must be one of …, received …`. */
-export function unknownName(kind: string, wrong: unknown, names: readonly string[], what = 'name'): OptionError {
-  const quoted = typeof wrong === 'string' ? `'${wrong}'` : String(wrong);
-  const near = typeof wrong === 'string' ? nearestName(wrong, names) : undefined;
-  return new OptionError(
-    `Cannot find ${kind} ${quoted}: ${what} must be one of ${names.join(', ')}, received ${quoted}`,
-    near === undefined ? {} : { hint: `Did you mean '${near}'?` },
-  );
-}
-
-/** The value of a name in an index of names. */
-export function findByName<T>(kind: string, index: Readonly<Record<string, T>>, name: unknown): T {
-  if (typeof name === 'string' && Object.hasOwn(index, name)) return index[name] as T;
-  throw unknownName(kind, name, Object.keys(index));
 }
 
 /** Insertions, deletions, changes and swaps of neighbours that turn one text into the other. */

@@ -49,7 +49,7 @@ export function checkOptions(
     if (unsupported.includes(name)) {
       if (value === undefined || value === null || value === false) continue;
       throw new UnsupportedError(
-        `Cannot create ${subject}: ${name} must be left out, which is not supported, received ${describe(value)}`,
+        `Cannot create ${subject}: ${name} is not supported and must be left out, received ${describe(value)}`,
       );
     }
     const near = nearestName(name, known);
@@ -92,6 +92,12 @@ export function checkBoolean(subject: string, name: string, value: unknown): boo
   throw new OptionError(`Cannot create ${subject}: ${name} must be true or false, received ${describe(value)}`);
 }
 
+/** Gives back a text that is not empty. */
+export function checkText(subject: string, name: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new OptionError(`Cannot create ${subject}: ${name} must be a text, received ${describe(value)}`);
+}
+
 /** Gives back one of some texts. */
 export function checkChoice<T extends string>(subject: string, name: string, value: unknown, choices: readonly T[]): T {
   if (choices.includes(value as T)) return value as T;
@@ -100,4 +106,20 @@ export function checkChoice<T extends string>(subject: string, name: string, val
     `Cannot create ${subject}: ${name} must be one of ${choices.join(', ')}, received ${describe(value)}`,
     near === undefined ? {} : { hint: `Did you mean '${near}'?` },
   );
+}
+
+/** What to throw for a name that is not there: `Cannot find <kind> '<wrong>': name must be one of …, received …`. */
+export function unknownName(kind: string, wrong: unknown, names: readonly string[]): OptionError {
+  const near = typeof wrong === 'string' ? nearestName(wrong, names) : undefined;
+  const received = describe(wrong);
+  return new OptionError(
+    `Cannot find ${kind} ${received}: name must be one of ${names.join(', ')}, received ${received}`,
+    near === undefined ? {} : { hint: `Did you mean '${near}'?` },
+  );
+}
+
+/** The value of a name in an index of names. */
+export function findByName<T>(kind: string, index: Readonly<Record<string, T>>, name: unknown): T {
+  if (typeof name === 'string' && Object.hasOwn(index, name)) return index[name] as T;
+  throw unknownName(kind, name, Object.keys(index));
 }

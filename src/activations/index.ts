@@ -1,8 +1,8 @@
-import { findByName } from '../nearest-name.ts';
 import { relu } from '../ops/relu.ts';
 import { sigmoid } from '../ops/sigmoid.ts';
 import { softmax } from '../ops/softmax.ts';
 import { tanh } from '../ops/tanh.ts';
+import { findByName } from '../options.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { exponential } from './exponential.ts';
 import { hardSigmoid } from './hard-sigmoid.ts';

@@ -1,5 +1,4 @@
-import { type ConfigEntry, type Constructor, fromConfig } from '../config.ts';
-import { findByName } from '../nearest-name.ts';
+import { type ConfigEntry, type Constructor, fromConfig, fromName } from '../config.ts';
 import type { Constraint } from './constraint.ts';
 import { MaxNorm } from './max-norm.ts';
 import { MinMaxNorm } from './min-max-norm.ts';
@@ -40,7 +39,7 @@ export const constraints: Readonly<Record<ConstraintName, Constructor<Constraint
 export function constraint(id: ConstraintId): Constraint;
 export function constraint(id: ConstraintId | undefined): Constraint | undefined;
 export function constraint(id: ConstraintId | undefined): Constraint | undefined {
-  return typeof id === 'string' ? new (findByName('constraint', constraints, id))() : id;
+  return id === undefined ? undefined : fromName('constraint', constraints, id);
 }
 
 /**

@@ -1,5 +1,4 @@
-import { type ConfigEntry, type Constructor, fromConfig } from '../config.ts';
-import { findByName } from '../nearest-name.ts';
+import { type ConfigEntry, type Constructor, fromConfig, fromName } from '../config.ts';
 import { Constant } from './constant.ts';
 import { GlorotNormal } from './glorot-normal.ts';
 import { GlorotUniform } from './glorot-uniform.ts';
@@ -94,7 +93,7 @@ export const initializers: Readonly<Record<InitializerName, Constructor<Initiali
  * ```
  */
 export function initializer(id: InitializerId): Initializer {
-  return typeof id === 'string' ? new (findByName('initializer', initializers, id))() : id;
+  return fromName('initializer', initializers, id);
 }
 
 /**

@@ -1,5 +1,4 @@
-import { type ConfigEntry, type Constructor, fromConfig } from '../config.ts';
-import { findByName } from '../nearest-name.ts';
+import { type ConfigEntry, type Constructor, fromConfig, fromName } from '../config.ts';
 import { L1 } from './l1.ts';
 import { L1L2 } from './l1-l2.ts';
 import { L2 } from './l2.ts';
@@ -37,8 +36,8 @@ export const regularizers: Readonly<Record<RegularizerName, Constructor<Regulari
 export function regularizer(id: RegularizerId): Regularizer;
 export function regularizer(id: RegularizerId | undefined): Regularizer | undefined;
 export function regularizer(id: RegularizerId | undefined): Regularizer | undefined {
-  if (typeof id !== 'string') return id;
-  return id === 'l1L2' ? new L1L2({ l1: 0.01, l2: 0.01 }) : new (findByName('regularizer', regularizers, id))();
+  if (id === undefined) return undefined;
+  return id === 'l1L2' ? new L1L2({ l1: 0.01, l2: 0.01 }) : fromName('regularizer', regularizers, id);
 }
 
 /**

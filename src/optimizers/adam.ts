@@ -1,0 +1,77 @@
+import { backend } from '../backend/current.ts';
+import type { Config } from '../config.ts';
+import { pow } from '../math.ts';
+import { checkNumber, checkOptions } from '../options.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import type { Variable } from '../tensor/variable.ts';
+import { Optimizer, type OptimizerOptions, sharedOptions, unsupportedOptions } from './optimizer.ts';
+
+/** Options of Adam. */
+export interface AdamOptions extends OptimizerOptions {
+  /** Step size, a finite number above 0. Default 0.001. */
+  learningRate?: number;
+  /** Share of the mean gradient that is kept in a step, from 0, below 1. Default 0.9. */
+  beta1?: number;
+  /** Share of the mean squared gradient that is kept in a step, from 0, below 1. Default 0.999. */
+  beta2?: number;
+  /** Keeps the division finite, from 0. Default 1e-7. */
+  epsilon?: number;
+}
+
+/**
+ * Adam: steps of the size of the mean gradient over its root mean square.
+ *
+ * m ← m + (g − m)(1 − β₁);  v ← v + (g² − v)(1 − β₂)
+ * w ← w − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
+ *
+ * η learningRate, t the step from 1; `clipNorm`, `clipValue` or `globalClipNorm` keep gradients small.
+ *
+ * **Slots** momentum (m), velocity (v).
+ *
+ * @throws OptionError if an option is unknown or out of its range; UnsupportedError for `amsgrad`.
+ * @see https://arxiv.org/abs/1412.6980
+ * @example
+ * ```ts
+ * import { Adam, tensor, Variable } from 'memcell';
+ * const w = new Variable([], { name: 'w' });
+ * new Adam({ learningRate: 0.5 }).apply([{ variable: w, gradient: tensor(8) }]);
+ * console.log(w.item().toFixed(3)); // => -0.500
+ * ```
+ */
+export class Adam extends Optimizer {
+  readonly className = 'Adam';
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  protected readonly slotNames: readonly string[] = ['momentum', 'velocity'];
+
+  constructor(options: AdamOptions = {}) {
+    const unsupported = ['amsgrad', ...unsupportedOptions];
+    checkOptions('Adam', options, [...sharedOptions, 'beta1', 'beta2', 'epsilon'], unsupported);
+    super('Adam', options.learningRate ?? 0.001, options);
+    this.beta1 = checkNumber('Adam', 'beta1', options.beta1 ?? 0.9, { from: 0, below: 1 });
+    this.beta2 = checkNumber('Adam', 'beta2', options.beta2 ?? 0.999, { from: 0, below: 1 });
+    this.epsilon = checkNumber('Adam', 'epsilon', options.epsilon ?? 1e-7, { from: 0 });
+  }
+
+  override config(): Config {
+    return { ...super.config(), beta1: this.beta1, beta2: this.beta2, epsilon: this.epsilon };
+  }
+
+  protected update(variable: Variable, gradient: Tensor, slots: readonly Variable[], step: number): void {
+    const [m, v] = slots as readonly [Variable, Variable];
+    // from the step alone, so that a resumed run has the same bits
+    const rate = (this.learningRate * Math.sqrt(1 - pow(this.beta2, step))) / (1 - pow(this.beta1, step));
+    backend().kernels.adam(
+      variable.size,
+      variable.address(),
+      gradient.address(),
+      m.address(),
+      v.address(),
+      rate,
+      1 - this.beta1,
+      1 - this.beta2,
+      this.epsilon,
+    );
+  }
+}
