@@ -1,11 +1,12 @@
-import { type ConfigEntry, type Constructor, fromConfig } from '../config.ts';
-import { findByName } from '../nearest-name.ts';
+import { type ConfigEntry, type Constructor, fromConfig, fromName } from '../config.ts';
 import { BinaryCrossentropy } from './binary-crossentropy.ts';
 import type { Loss } from './loss.ts';
 import { MeanSquaredError } from './mean-squared-error.ts';
 
+export { alignWeight } from './align-weight.ts';
 export type { BinaryCrossentropyOptions } from './binary-crossentropy.ts';
 export type { Loss, Weighting } from './loss.ts';
+export { matchTarget } from './match-target.ts';
 export { BinaryCrossentropy, MeanSquaredError };
 
 /** Names of the losses. */
@@ -32,7 +33,7 @@ export const losses: Readonly<Record<LossName, Constructor<Loss>>> = {
  * ```
  */
 export function loss(id: LossId): Loss {
-  return typeof id === 'string' ? new (findByName('loss', losses, id))() : id;
+  return fromName('loss', losses, id);
 }
 
 /**
