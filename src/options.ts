@@ -15,6 +15,11 @@ export interface NumberRange {
   readonly whole?: boolean;
 }
 
+/** `create Adam` for the subject `Adam`; an action is given back as it is: `train Sequential 'adder'`. */
+function actionOf(subject: string): string {
+  return /^[a-z]/.test(subject) ? subject : `create ${subject}`;
+}
+
 /** A value as errors write it: texts in single quotes, arrays in brackets, objects by their class. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
@@ -26,9 +31,10 @@ export function describe(value: unknown): string {
 }
 
 /**
- * Refuses options that a class does not have: a program in JavaScript gets no type check.
+ * Refuses options that a class or function does not have: a program in JavaScript gets no type check.
  *
- * @param subject what is being created, as the error names it: `Adam`, `LSTM 'lstm_1'`.
+ * @param subject as the error names it: what is being created (`Adam`, `LSTM 'lstm_1'`), or what is being done, in small
+ * letters (`train Sequential 'adder'`).
  * @param known names it has.
  * @param unsupported names that Keras has and it has not; undefined, null and false are let through.
  * @throws OptionError for an unknown name, UnsupportedError for an unsupported one.
@@ -40,7 +46,7 @@ export function checkOptions(
   unsupported: readonly string[] = [],
 ): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new OptionError(`Cannot create ${subject}: options must be an object, received ${describe(options)}`, {
+    throw new OptionError(`Cannot ${actionOf(subject)}: options must be an object, received ${describe(options)}`, {
       hint: known.length === 0 ? 'It has no options.' : `Write it as { ${known[0]}: … }.`,
     });
   }
@@ -49,13 +55,13 @@ export function checkOptions(
     if (unsupported.includes(name)) {
       if (value === undefined || value === null || value === false) continue;
       throw new UnsupportedError(
-        `Cannot create ${subject}: ${name} is not supported and must be left out, received ${describe(value)}`,
+        `Cannot ${actionOf(subject)}: ${name} is not supported and must be left out, received ${describe(value)}`,
       );
     }
     const near = nearestName(name, known);
     const must = known.length === 0 ? 'there must be no options' : `options must be among ${known.join(', ')}`;
     throw new OptionError(
-      `Cannot create ${subject}: ${must}, received '${name}'`,
+      `Cannot ${actionOf(subject)}: ${must}, received '${name}'`,
       near === undefined ? {} : { hint: `Did you mean '${near}'?` },
     );
   }
@@ -83,19 +89,19 @@ export function checkNumber(subject: string, name: string, value: unknown, range
   const bounds = `${low}${joint}${high}`.trim();
   const kind = whole ? 'a whole number' : 'a finite number';
   const must = bounds === '' ? kind : `${kind} ${bounds}`;
-  throw new OptionError(`Cannot create ${subject}: ${name} must be ${must}, received ${describe(value)}`);
+  throw new OptionError(`Cannot ${actionOf(subject)}: ${name} must be ${must}, received ${describe(value)}`);
 }
 
 /** Gives back a boolean. */
 export function checkBoolean(subject: string, name: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value;
-  throw new OptionError(`Cannot create ${subject}: ${name} must be true or false, received ${describe(value)}`);
+  throw new OptionError(`Cannot ${actionOf(subject)}: ${name} must be true or false, received ${describe(value)}`);
 }
 
 /** Gives back a text that is not empty. */
 export function checkText(subject: string, name: string, value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;
-  throw new OptionError(`Cannot create ${subject}: ${name} must be a text, received ${describe(value)}`);
+  throw new OptionError(`Cannot ${actionOf(subject)}: ${name} must be a text, received ${describe(value)}`);
 }
 
 /** Gives back one of some texts. */
@@ -103,7 +109,7 @@ export function checkChoice<T extends string>(subject: string, name: string, val
   if (choices.includes(value as T)) return value as T;
   const near = typeof value === 'string' ? nearestName(value, choices) : undefined;
   throw new OptionError(
-    `Cannot create ${subject}: ${name} must be one of ${choices.join(', ')}, received ${describe(value)}`,
+    `Cannot ${actionOf(subject)}: ${name} must be one of ${choices.join(', ')}, received ${describe(value)}`,
     near === undefined ? {} : { hint: `Did you mean '${near}'?` },
   );
 }

@@ -1,6 +1,6 @@
 import type { Config, Configurable } from '../config.ts';
-import { OptionError, ShapeError } from '../errors.ts';
-import { checkNumber, describe } from '../options.ts';
+import { ShapeError } from '../errors.ts';
+import { checkNumber } from '../options.ts';
 import { inScope } from '../tensor/scope.ts';
 import { formatShape, sameShape } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
@@ -59,12 +59,8 @@ export abstract class Optimizer implements Configurable {
   }
 
   set learningRate(value: number) {
-    if (!(Number.isFinite(value) && value > 0)) {
-      throw new OptionError(
-        `Cannot set learningRate of ${this.className}: it must be a finite number above 0, received ${describe(value)}`,
-      );
-    }
-    this.#learningRate = value;
+    const action = `set learningRate of ${this.className}`;
+    this.#learningRate = checkNumber(action, 'it', value, { above: 0 });
   }
 
   /** Number of steps made. */
