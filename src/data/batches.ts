@@ -1,0 +1,96 @@
+import { OptionError, ShapeError } from '../errors.ts';
+import type { Random } from '../random.ts';
+import type { Batch } from '../tensor/batch.ts';
+import { formatShape, type Shape, sizeOf } from '../tensor/shape.ts';
+import { type NestedArray, newData, Tensor, type TensorData, tensor } from '../tensor/tensor.ts';
+
+/** Whatever stands for a tensor: a tensor, nested arrays, or a flat array with its shape. */
+export type TensorLike =
+  | Tensor
+  | NestedArray
+  | { readonly data: TensorData | readonly number[]; readonly shape: Shape };
+
+/** Arrays of samples: axis 0 of all of them counts the samples. */
+export interface Samples {
+  readonly input: Tensor;
+  readonly target: Tensor;
+  /** Weight of each sample [N]. */
+  readonly weight?: Tensor | undefined;
+}
+
+/** Makes a tensor of whatever stands for one. */
+export function toTensor(value: TensorLike): Tensor {
+  if (value instanceof Tensor) return value;
+  if (typeof value === 'object' && 'data' in value && 'shape' in value) {
+    return tensor(value.data as TensorData, value.shape);
+  }
+  return tensor(value as NestedArray);
+}
+
+/** Puts inputs and targets together. @throws ShapeError if their numbers of samples differ or there are none. */
+export function samplesOf(input: Tensor, target: Tensor, action: string, weight?: Tensor): Samples {
+  const count = input.shape[0];
+  if (input.rank === 0 || count === 0) {
+    throw new ShapeError(`Cannot ${action}: input must have at least one sample, received ${formatShape(input.shape)}`);
+  }
+  for (const [what, other] of [
+    ['target', target],
+    ['sampleWeight', weight],
+  ] as const) {
+    if (other === undefined || other.shape[0] === count) continue;
+    throw new ShapeError(
+      `Cannot ${action}: ${what} must have as many samples as the input, received ${formatShape(other.shape)} for ${formatShape(input.shape)}`,
+    );
+  }
+  return weight ? { input, target, weight } : { input, target };
+}
+
+/** Batches in order, or shuffled where `random` is given; the last one may be smaller. */
+export function* batchesOf(samples: Samples, batchSize: number, random?: Random): Generator<Batch> {
+  const count = samples.input.shape[0] as number;
+  const order = random?.permutation(count);
+  for (let begin = 0; begin < count; begin += batchSize) {
+    const end = Math.min(begin + batchSize, count);
+    const rows = (x: Tensor): Tensor => pickRows(x, begin, end, order);
+    const { input, target, weight } = samples;
+    yield {
+      input: rows(input),
+      target: rows(target),
+      ...(weight ? { weight: rows(weight) } : {}),
+    };
+  }
+}
+
+/** Keras's split: the last share of the samples is kept for validation. */
+export function splitSamples(samples: Samples, share: number): [Samples, Samples] {
+  const count = samples.input.shape[0] as number;
+  const kept = Math.floor(count * (1 - share));
+  if (!(share > 0 && share < 1) || kept === 0 || kept === count) {
+    throw new OptionError(
+      `Cannot split samples: validationSplit must leave samples on both sides of ${count}, received ${share}`,
+    );
+  }
+  const part = (begin: number, end: number): Samples => {
+    const { input, target, weight } = samples;
+    return {
+      input: pickRows(input, begin, end),
+      target: pickRows(target, begin, end),
+      ...(weight ? { weight: pickRows(weight, begin, end) } : {}),
+    };
+  };
+  return [part(0, kept), part(kept, count)];
+}
+
+/** Rows begin..end−1 of a tensor, in the order given. */
+export function pickRows(x: Tensor, begin: number, end: number, order?: Int32Array): Tensor {
+  const shape = [end - begin, ...x.shape.slice(1)];
+  const width = sizeOf(shape.slice(1));
+  const from = x.data;
+  if (order === undefined) return tensor(from.subarray(begin * width, end * width), shape, x.dtype);
+  const data = newData(sizeOf(shape), x.dtype);
+  for (let row = begin; row < end; row++) {
+    const at = (order[row] as number) * width;
+    data.set(from.subarray(at, at + width), (row - begin) * width);
+  }
+  return new Tensor(shape, x.dtype, data, undefined, 0);
+}

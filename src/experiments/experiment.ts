@@ -1,0 +1,71 @@
+import type { Sequential } from '../models/sequential.ts';
+import type { Callback } from '../train/callback.ts';
+
+/** How an experiment is set up: to the letter of its source, or as we would do it today. */
+export type PresetName = 'published' | 'default';
+
+/** One set-up of an experiment. */
+export interface Preset {
+  /** What it does, in one sentence. */
+  readonly description: string;
+  /** Hyper-parameters, as `run.json` keeps them. */
+  readonly options: Readonly<Record<string, number | string | boolean>>;
+}
+
+/** What a user asks of a run. */
+export interface RunRequest {
+  readonly preset: PresetName;
+  /** Whole number from 0. */
+  readonly seed: number;
+  /** Training steps at most. Default: the preset's. */
+  readonly steps?: number | undefined;
+}
+
+/** What a run is given besides. */
+export interface RunContext {
+  /** Listeners of the training: progress, event log. */
+  readonly callbacks: readonly Callback[];
+  /** Ends training after the step under way. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Numbers that say how good a run was; the keys of each experiment are fixed. */
+export type Score = Readonly<Record<string, unknown>>;
+
+/** A talk with the trained model on a terminal. */
+export interface Dialogue {
+  /** What is asked for, one number after another. */
+  readonly questions: readonly string[];
+  /** Reads one answer. @throws OptionError for what it does not take. */
+  read(answer: string): number;
+  /** What to print for the answers, line by line. */
+  reply(values: readonly number[]): string[];
+  /** Answers that are shown where there is nobody to ask. */
+  readonly examples: readonly (readonly number[])[];
+}
+
+/** What a run gives. */
+export interface RunResult {
+  readonly score: Score;
+  readonly model: Sequential;
+  /** Training steps that were taken. */
+  readonly steps: number;
+  /** Time of the training alone. */
+  readonly seconds: number;
+  /** What to tell about it, sentence by sentence. */
+  readonly summary: readonly string[];
+  readonly dialogue?: Dialogue;
+}
+
+/** A published experiment that `memcell run <name>` reproduces. */
+export interface Experiment {
+  readonly name: string;
+  /** One line for lists. */
+  readonly title: string;
+  readonly presets: Readonly<Record<PresetName, Preset>>;
+  /** What the score counts, in one sentence. */
+  readonly scoreMeaning: string;
+  /** The source's score, by the same keys; and what it says in words. */
+  readonly published: { readonly score: Score; readonly text: string };
+  run(request: RunRequest, context: RunContext): Promise<RunResult>;
+}

@@ -1,0 +1,107 @@
+export { type ActivationName, activation } from './activations/index.ts';
+export { type GradientPair, Tape } from './autograd/tape.ts';
+export { configure, type EngineOptions } from './backend/current.ts';
+export type { MemoryUsage } from './backend/memory.ts';
+export { type LstmCellOptions, lstmCell } from './cells/lstm.ts';
+export { type Config, type ConfigEntry, toConfig } from './config.ts';
+export {
+  type Constraint,
+  type ConstraintId,
+  type ConstraintName,
+  constraint,
+  constraintFromConfig,
+  MaxNorm,
+  MinMaxNorm,
+  NonNeg,
+  UnitNorm,
+} from './constraints/index.ts';
+export type { TensorLike } from './data/batches.ts';
+export {
+  type ErrorCode,
+  FormatError,
+  MemcellError,
+  NumericError,
+  OptionError,
+  ResourceError,
+  ShapeError,
+  UnsupportedError,
+} from './errors.ts';
+export {
+  Constant,
+  GlorotNormal,
+  GlorotUniform,
+  HeNormal,
+  HeUniform,
+  Identity,
+  type Initializer,
+  type InitializerId,
+  type InitializerName,
+  initializer,
+  initializerFromConfig,
+  LecunNormal,
+  LecunUniform,
+  Ones,
+  Orthogonal,
+  RandomNormal,
+  RandomUniform,
+  TruncatedNormal,
+  VarianceScaling,
+  Zeros,
+} from './initializers/index.ts';
+export { Activation } from './layers/activation.ts';
+export { Dense, type DenseOptions } from './layers/dense.ts';
+export { Dropout } from './layers/dropout.ts';
+export { layerFromConfig } from './layers/index.ts';
+export { Input, InputLayer, type InputOptions } from './layers/input.ts';
+export { Layer, type LayerConfig, type LayerOptions, type WeightOptions } from './layers/layer.ts';
+export { LSTM, type LstmOptions } from './layers/lstm.ts';
+export type { ForwardContext, Trainable } from './layers/trainable.ts';
+export {
+  BinaryCrossentropy,
+  type BinaryCrossentropyOptions,
+  type Loss,
+  type LossId,
+  type LossName,
+  loss,
+  lossFromConfig,
+  MeanSquaredError,
+} from './losses/index.ts';
+export * from './metrics/index.ts';
+export type { BatchLike, BatchStream, FitData } from './models/fit-data.ts';
+export { Sequential, type SequentialOptions } from './models/sequential.ts';
+export type { CompileOptions, FitOptions } from './models/trainable-model.ts';
+export { nearestName } from './nearest-name.ts';
+export * from './ops/index.ts';
+export {
+  Adam,
+  type AdamOptions,
+  clipByGlobalNorm,
+  clipByNorm,
+  clipByValue,
+  globalNorm,
+  Optimizer,
+  type OptimizerId,
+  type OptimizerName,
+  optimizer,
+  optimizerFromConfig,
+  SGD,
+  type SGDOptions,
+} from './optimizers/index.ts';
+export { Random } from './random.ts';
+export {
+  L1,
+  L1L2,
+  L2,
+  type Regularizer,
+  type RegularizerId,
+  type RegularizerName,
+  regularizer,
+  regularizerFromConfig,
+} from './regularizers/index.ts';
+export type { Batch } from './tensor/batch.ts';
+export { memory, scope } from './tensor/scope.ts';
+export type { OpenShape, Shape } from './tensor/shape.ts';
+export { type Dtype, type NestedArray, type Tensor, type TensorData, tensor } from './tensor/tensor.ts';
+export { Variable, type VariableOptions } from './tensor/variable.ts';
+export type { Callback, History, TrainControl, TrainPlan } from './train/callback.ts';
+export type { Logs } from './train/metric-set.ts';

@@ -1,0 +1,51 @@
+import { OptionError } from '../errors.ts';
+import { writeSafetensors } from '../formats/safetensors.ts';
+import { Sequential } from '../models/sequential.ts';
+import { describe } from '../options.ts';
+import { platform } from '../platform/index.ts';
+import { modelFormat } from './model-format.ts';
+
+/**
+ * A model as the bytes of a safetensors file: its weights by name, and its class and config as JSON in the metadata.
+ *
+ * @throws OptionError if the model is not built yet.
+ * @example
+ * ```ts
+ * import { Dense, Input, Sequential } from 'memcell';
+ * import { loadModel, modelBytes } from 'memcell/io';
+ * const model = new Sequential([Input({ shape: [2] }), new Dense({ units: 1 })]);
+ * const again = await loadModel(modelBytes(model));
+ * console.log(again.countParams()); // => 3
+ * ```
+ */
+export function modelBytes(model: Sequential): Uint8Array<ArrayBuffer> {
+  const values = model.getWeights();
+  const tensors = model.weights.map(({ name, shape }, i) => {
+    const data = values[i]?.data as Float32Array;
+    return [name, { shape, data }] as const;
+  });
+  const description = { format: 1, className: model.className, config: model.config() };
+  return writeSafetensors(new Map(tensors), { memcell: JSON.stringify(description) });
+}
+
+/**
+ * Saves a model. The ending of the path picks the format: `.safetensors`. The file is whole or not there.
+ *
+ * @throws UnsupportedError for another ending; ResourceError where the file cannot be written (in a browser: always,
+ * use `modelBytes`).
+ * @example
+ * ```ts
+ * import { Dense, Input, Sequential } from 'memcell';
+ * import { loadModel, saveModel } from 'memcell/io';
+ * const model = new Sequential([Input({ shape: [2] }), new Dense({ units: 1 })]);
+ * await saveModel(model, 'dense.safetensors');
+ * console.log((await loadModel('dense.safetensors')).countParams()); // => 3
+ * ```
+ */
+export async function saveModel(model: Sequential, path: string): Promise<void> {
+  if (!(model instanceof Sequential)) {
+    throw new OptionError(`Cannot save model: model must be a Sequential, received ${describe(model)}`);
+  }
+  modelFormat(path, 'save');
+  platform().writeFileAtomic(path, modelBytes(model));
+}

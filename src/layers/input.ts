@@ -1,0 +1,70 @@
+import { OptionError, ShapeError } from '../errors.ts';
+import { checkOptions } from '../options.ts';
+import { formatShape, type OpenShape } from '../tensor/shape.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { Layer, type LayerConfig } from './layer.ts';
+
+/** Options of `Input`. */
+export interface InputOptions {
+  /** Shape of one sample; null stands for a size that may change. */
+  shape: OpenShape;
+  /** Name. Default 'input_layer'. */
+  name?: string;
+}
+
+/** The place where data enters a model; it only says a shape. Made by `Input`. */
+export class InputLayer extends Layer {
+  readonly className = 'InputLayer';
+  /** Shape of one sample. */
+  readonly shape: OpenShape;
+
+  constructor(options: InputOptions) {
+    super('input_layer', options);
+    checkOptions(`create InputLayer '${this.name}'`, options, ['name', 'trainable', 'shape']);
+    const { shape } = options;
+    if (!Array.isArray(shape) || !shape.every((n) => n === null || (Number.isInteger(n) && n >= 1))) {
+      throw new OptionError(
+        `Cannot create layer '${this.name}': shape must be a list of whole numbers from 1 (or null), received ${JSON.stringify(shape)}`,
+      );
+    }
+    this.shape = shape;
+  }
+
+  protected build(): void {}
+
+  call(x: Tensor): Tensor {
+    this.outputShape(x.shape);
+    return x;
+  }
+
+  outputShape(inputShape: OpenShape): OpenShape {
+    const sample = inputShape.slice(1);
+    const fits =
+      sample.length === this.shape.length &&
+      this.shape.every((n, i) => n === null || n === sample[i] || sample[i] === null);
+    if (!fits) {
+      throw new ShapeError(
+        `Cannot call InputLayer '${this.name}': input must have shape ${formatShape([null, ...this.shape])}, received ${formatShape(inputShape)}`,
+      );
+    }
+    return inputShape;
+  }
+
+  config(): LayerConfig {
+    return { name: this.name, shape: [...this.shape] };
+  }
+}
+
+/**
+ * Says the shape of one sample (without the batch axis), so that a model is built before data comes.
+ *
+ * @example
+ * ```ts
+ * import { Dense, Input, Sequential } from 'memcell';
+ * const model = new Sequential([Input({ shape: [3] }), new Dense({ units: 2 })]);
+ * console.log(model.countParams()); // => 8
+ * ```
+ */
+export function Input(options: InputOptions): InputLayer {
+  return new InputLayer(options);
+}

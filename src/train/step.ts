@@ -1,0 +1,93 @@
+import { type GradientPair, Tape } from '../autograd/tape.ts';
+import { backend } from '../backend/current.ts';
+import { NumericError } from '../errors.ts';
+import type { ForwardContext, Trainable } from '../layers/trainable.ts';
+import type { Loss } from '../losses/index.ts';
+import { add } from '../ops/add.ts';
+import type { Optimizer } from '../optimizers/index.ts';
+import type { Random } from '../random.ts';
+import type { Batch } from '../tensor/batch.ts';
+import { scope } from '../tensor/scope.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import type { Variable } from '../tensor/variable.ts';
+import type { MetricSet } from './metric-set.ts';
+
+/** What a step works with. */
+export interface StepOptions {
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  readonly metrics: MetricSet;
+  /** Where dropout draws from; a fresh stream each step. */
+  readonly random: Random;
+  /** Said in errors: ` at epoch 2 step 140`. */
+  readonly where?: string;
+}
+
+/**
+ * One training step, all of it: forward, loss, gradients, update, metrics. Nothing changes unless the loss and every
+ * gradient are finite.
+ *
+ * @returns the loss of the batch, before the update.
+ * @throws NumericError if the loss or a gradient is NaN or infinite.
+ */
+export function trainStep(model: Trainable, batch: Batch, options: StepOptions): number {
+  const { loss, optimizer, metrics, random } = options;
+  return scope(() => {
+    const tape = new Tape();
+    const context: ForwardContext = { training: true, random, mask: batch.mask, penalties: [] };
+    const prediction = model.forward(batch.input, context);
+    const data = loss.call(batch.target, prediction, batch);
+    const penalty = model.regularization(context);
+    const value = penalty ? add(data, penalty) : data;
+    const gradients = tape.gradients(value, model.trainableVariables());
+    const result = value.item();
+    assertFinite(result, gradients, options.where ?? '');
+    optimizer.apply(gradients);
+    metrics.update(batch, prediction, result);
+    return result;
+  });
+}
+
+/**
+ * One evaluation step: forward, loss, metrics.
+ *
+ * @returns the loss of the batch.
+ */
+export function testStep(
+  model: Trainable,
+  batch: Batch,
+  { loss, metrics }: Pick<StepOptions, 'loss' | 'metrics'>,
+): number {
+  return scope(() => {
+    const context: ForwardContext = { training: false, mask: batch.mask, penalties: [] };
+    const prediction = model.forward(batch.input, context);
+    const data = loss.call(batch.target, prediction, batch);
+    const penalty = model.regularization(context);
+    const result = (penalty ? add(data, penalty) : data).item();
+    metrics.update(batch, prediction, result);
+    return result;
+  });
+}
+
+/** The prediction for one batch, in use (no dropout), as an ordinary array. */
+export function predictStep(model: Trainable, input: Tensor, context: Partial<ForwardContext> = {}): Tensor {
+  return scope(() => model.forward(input, { training: false, penalties: [], ...context }));
+}
+
+function assertFinite(loss: number, gradients: readonly GradientPair<Variable>[], where: string): void {
+  if (!Number.isFinite(loss)) {
+    throw new NumericError(`Cannot continue training: loss must be finite, received ${loss}${where}`, { hint: HINT });
+  }
+  const { kernels } = backend();
+  for (const { variable, gradient } of gradients) {
+    const bad = kernels.countNonFinite(gradient.size, gradient.address());
+    if (bad === 0) continue;
+    throw new NumericError(
+      `Cannot continue training: gradient of '${variable.name}' must be finite, received ${bad} of ${gradient.size} elements that are NaN or infinite${where}`,
+      { hint: HINT },
+    );
+  }
+}
+
+const HINT =
+  'Lower the learning rate, clip the gradients, or look for extreme values in the data. The weights are as before this step.';
