@@ -1,7 +1,8 @@
 """What every maker of golden fixtures needs: seeded numbers, names, and one way to write a file.
 
-A maker is one small script a topic. `python scripts/golden/lstm_keras.py [folder]` writes `lstm-keras.json`
-into the folder (default: test/golden). Tensors are {"shape": [...], "data": [row-major]}.
+A maker is one small script a topic. `python scripts/golden/lstm_keras.py [folder]` writes `lstm-keras.json` into the
+folder (default: test/golden); the tools that the makers need are in conformance/requirements.txt.
+Tensors are {"shape": [...], "data": [row-major]}.
 """
 
 import json
@@ -66,5 +67,5 @@ def write(script: str, tools: list[str], seed: int, cases: list[dict]) -> None:
     header = {"maker": f"scripts/golden/{name}.py", "versions": {tool: version(tool) for tool in tools}, "seed": seed}
     lines = ",\n".join(json.dumps(case, separators=(",", ":"), ensure_ascii=False) for case in cases)
     path = folder / f"{name.replace('_', '-')}.json"
-    path.write_text(f"{json.dumps(header)[:-1]}, \"cases\": [\n{lines}\n]}}\n", encoding="utf-8")
+    path.write_text(f'{json.dumps(header)[:-1]}, "cases": [\n{lines}\n]}}\n', encoding="utf-8")
     print(f"{path.name}: {len(cases)} cases, {path.stat().st_size / 1000:.1f} kB")

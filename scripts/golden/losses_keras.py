@@ -1,4 +1,4 @@
-"""keras.losses: the value with the default reduction (sum over batch size), and its gradient with respect to the prediction."""
+"""keras.losses: the value by the default reduction (sum over batch size) and its gradient by the prediction."""
 
 from common import Numbers, keras_arguments, tensor, write
 

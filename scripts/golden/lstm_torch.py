@@ -1,4 +1,4 @@
-"""torch.nn.LSTM, one and two layers, with Keras's layout of weights; gradients of L = sum_k sum(cotangent_k * output_k).
+"""torch.nn.LSTM, one and two layers, in Keras's layout of weights; gradients of L = sum_k sum(cotangent_k * output_k).
 
 PyTorch keeps W_ih [4U, D] and W_hh [4U, U] with gate rows i, f, g, o and two biases, so
 kernel = W_ih^T, recurrentKernel = W_hh^T, bias = b_ih + b_hh.

@@ -1,4 +1,4 @@
-"""The small models that train_keras.py and train_torch.py both train: same data, same initial weights, ten full-batch steps."""
+"""The small models that train_keras.py and train_torch.py train: same data and initial weights, ten full-batch steps."""
 
 from common import Numbers, tensor
 

@@ -15,7 +15,9 @@ def train(case: dict) -> dict:
     x, target = case["input"], case["target"]
     model = keras.Sequential([keras.Input(x.shape[1:])] + [keras_object(keras.layers, spec) for spec in case["layers"]])
     model.set_weights(case["initialWeights"])
-    model.compile(optimizer=keras_object(keras.optimizers, case["optimizer"]), loss=keras_object(keras.losses, case["loss"]))
+    model.compile(
+        optimizer=keras_object(keras.optimizers, case["optimizer"]), loss=keras_object(keras.losses, case["loss"])
+    )
     losses = []
     for _ in range(STEPS):
         model.reset_metrics()  # else train_on_batch returns the mean over all steps so far
@@ -24,7 +26,12 @@ def train(case: dict) -> dict:
 
 
 def main() -> None:
-    write(__file__, ["keras", "jax", "numpy"], SEED, [train(case) for case in train_cases(epsilon=1e-7, other_epsilon=1e-3)])
+    write(
+        __file__,
+        ["keras", "jax", "numpy"],
+        SEED,
+        [train(case) for case in train_cases(epsilon=1e-7, other_epsilon=1e-3)],
+    )
 
 
 if __name__ == "__main__":
