@@ -1,19 +1,23 @@
-export { type ActivationName, activation } from './activations/index.ts';
+export { type ActivationName, activation, exponential, hardSigmoid, linear } from './activations/index.ts';
 export { type GradientPair, Tape } from './autograd/tape.ts';
 export { configure, type EngineOptions } from './backend/current.ts';
 export type { MemoryUsage } from './backend/memory.ts';
 export { type LstmCellOptions, lstmCell } from './cells/lstm.ts';
 export { type Config, type ConfigEntry, toConfig } from './config.ts';
 export {
+  type Axis,
   type Constraint,
   type ConstraintId,
   type ConstraintName,
   constraint,
   constraintFromConfig,
   MaxNorm,
+  type MaxNormOptions,
   MinMaxNorm,
+  type MinMaxNormOptions,
   NonNeg,
   UnitNorm,
+  type UnitNormOptions,
 } from './constraints/index.ts';
 export type { TensorLike } from './data/batches.ts';
 export {
@@ -28,11 +32,14 @@ export {
 } from './errors.ts';
 export {
   Constant,
+  type ConstantOptions,
+  type FanMode,
   GlorotNormal,
   GlorotUniform,
   HeNormal,
   HeUniform,
   Identity,
+  type IdentityOptions,
   type Initializer,
   type InitializerId,
   type InitializerName,
@@ -42,10 +49,16 @@ export {
   LecunUniform,
   Ones,
   Orthogonal,
+  type OrthogonalOptions,
   RandomNormal,
+  type RandomNormalOptions,
   RandomUniform,
+  type RandomUniformOptions,
+  type ScaledDistribution,
   TruncatedNormal,
+  type TruncatedNormalOptions,
   VarianceScaling,
+  type VarianceScalingOptions,
   Zeros,
 } from './initializers/index.ts';
 export { Activation } from './layers/activation.ts';
@@ -75,6 +88,7 @@ export * from './ops/index.ts';
 export {
   Adam,
   type AdamOptions,
+  type ClippingOptions,
   clipByGlobalNorm,
   clipByNorm,
   clipByValue,
@@ -82,16 +96,22 @@ export {
   Optimizer,
   type OptimizerId,
   type OptimizerName,
+  type OptimizerOptions,
   optimizer,
   optimizerFromConfig,
   SGD,
   type SGDOptions,
+  type WeightGradient,
+  type WithGradient,
 } from './optimizers/index.ts';
 export { Random } from './random.ts';
 export {
   L1,
   L1L2,
+  type L1L2Options,
+  type L1Options,
   L2,
+  type L2Options,
   type Regularizer,
   type RegularizerId,
   type RegularizerName,

@@ -2,7 +2,7 @@ import { referenceBackend } from '../backend/backend.ts';
 import { withBackend } from '../backend/current.ts';
 import { NumericError } from '../errors.ts';
 import { scope } from '../tensor/scope.ts';
-import { type Shape, sizeOf } from '../tensor/shape.ts';
+import type { Shape } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { Variable } from '../tensor/variable.ts';
 import { Tape } from './tape.ts';
@@ -21,6 +21,12 @@ export interface CheckOptions {
   tolerance?: number;
 }
 
+/** A scalar function and the Variables that it depends on. */
+export interface CheckedFunction {
+  readonly variables: readonly Variable[];
+  run(): Tensor;
+}
+
 /**
  * Compares a function's gradients with central differences, both in float64 on the reference kernels, for every element
  * of every input. The function gets its inputs as Variables and must give a scalar.
@@ -33,46 +39,56 @@ export interface CheckOptions {
 export function checkGradients(
   run: (...inputs: Variable[]) => Tensor,
   inputs: readonly CheckedInput[],
-  { step = 1e-5, tolerance = 1e-6 }: CheckOptions = {},
+  options: CheckOptions = {},
 ): number {
-  return withBackend(referenceBackend('float64'), () => {
+  return checkFunction(() => {
     const variables = inputs.map(({ shape, data }, i) => {
       const variable = new Variable(shape, { name: `input ${i}` });
       variable.assign(Float64Array.from(data));
       return variable;
     });
-    const value = (): number => scope(() => run(...variables).item());
-    const pairs = scope(() => {
-      const tape = new Tape();
-      return tape.gradients(run(...variables), variables).map(({ variable, gradient }) => ({
-        variable,
-        gradient: gradient.data,
-      }));
-    });
+    return { variables, run: () => run(...variables) };
+  }, options);
+}
+
+/** The same for a function over Variables of its own (a layer's weights), which `make` makes in float64. */
+export function checkFunction(
+  make: () => CheckedFunction,
+  { step = 1e-5, tolerance = 1e-6 }: CheckOptions = {},
+): number {
+  return withBackend(referenceBackend('float64'), () => {
+    const { variables, run } = make();
+    const gradients = gradientsOf(run, variables);
     let worst = 0;
-    variables.forEach((variable, i) => {
+    for (const variable of variables) {
       const data = Float64Array.from(variable.data);
-      const gradient = pairs.find((pair) => pair.variable === variable)?.gradient ?? new Float64Array(data.length);
-      for (let j = 0; j < sizeOf(variable.shape); j++) {
+      const gradient = gradients.get(variable) ?? new Float64Array(data.length);
+      for (let j = 0; j < data.length; j++) {
         const before = data[j] as number;
         const at = (shift: number): number => {
           data[j] = before + shift;
           variable.assign(data);
-          return value();
+          return scope(() => run().item());
         };
         const numeric = (at(step) - at(-step)) / (2 * step);
-        data[j] = before;
-        variable.assign(data);
+        at(0);
         const analytic = gradient[j] as number;
         const error = Math.abs(numeric - analytic) / Math.max(1, Math.abs(numeric));
         if (!(error <= tolerance)) {
           throw new NumericError(
-            `Cannot trust gradient of input ${i} at element ${j}: it must be ${numeric} (central difference), received ${analytic}`,
+            `Cannot trust gradient of '${variable.name}' at element ${j}: it must be ${numeric} (central difference), received ${analytic}`,
           );
         }
         worst = Math.max(worst, error);
       }
-    });
+    }
     return worst;
+  });
+}
+
+function gradientsOf(run: () => Tensor, variables: readonly Variable[]): Map<Variable, ArrayLike<number>> {
+  return scope(() => {
+    const tape = new Tape();
+    return new Map(tape.gradients(run(), variables).map(({ variable, gradient }) => [variable, gradient.data]));
   });
 }

@@ -240,7 +240,7 @@ export class LSTM extends Layer {
     return { output: this.returnSequences ? concat(sequence, { axis: 1 }) : hidden, hidden, cell };
   }
 
-  #keep(states: Map<Layer, readonly Variable[]>, hidden: Tensor, cell: Tensor): void {
+  #keep(states: Map<object, readonly Variable[]>, hidden: Tensor, cell: Tensor): void {
     let kept = states.get(this);
     if (kept === undefined) {
       kept = ['hidden', 'cell'].map(

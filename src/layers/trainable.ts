@@ -1,7 +1,6 @@
 import type { Random } from '../random.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
-import type { Layer } from './layer.ts';
 
 /** What a forward pass knows beside its input. One object serves one pass. */
 export interface ForwardContext {
@@ -14,7 +13,7 @@ export interface ForwardContext {
   /** Penalties that layers add on the way; `regularization` takes them up. */
   readonly penalties: Tensor[];
   /** Recurrent states kept from one call to the next, by layer; only in a stream. */
-  readonly states?: Map<Layer, readonly Variable[]> | undefined;
+  readonly states?: Map<object, readonly Variable[]> | undefined;
 }
 
 /** All that training needs to know of a model. */

@@ -48,7 +48,7 @@ export class Sequential extends TrainableModel {
   readonly layers: readonly Layer[];
   readonly #input: InputLayer | undefined;
   #shapes: readonly OpenShape[] | undefined;
-  #stream = new Map<Layer, readonly Variable[]>();
+  #stream = new Map<object, readonly Variable[]>();
 
   constructor(layers: readonly Layer[], options: SequentialOptions = {}) {
     const name = options.name ?? 'sequential';

@@ -6,7 +6,7 @@ export type Sources = ReadonlyMap<string, string>;
 
 /** Who may import whom: a lower level never imports a higher one, types included. */
 const levels: readonly (readonly string[])[] = [
-  ['errors', 'random', 'math', 'platform'],
+  ['errors', 'nearest-name', 'options', 'config', 'random', 'math', 'platform'],
   ['backend', 'formats'],
   ['tensor'],
   ['autograd'],

@@ -1,0 +1,171 @@
+// Every layer of layers/index.ts: shape, weight count, config round trip, gradients in float64, a step lowers the loss.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { checkFunction } from '../../src/autograd/check-gradients.ts';
+import { referenceBackend } from '../../src/backend/backend.ts';
+import { withBackend } from '../../src/backend/current.ts';
+import { OptionError, ShapeError } from '../../src/errors.ts';
+import { layerFromConfig, layers } from '../../src/layers/index.ts';
+import type { Layer } from '../../src/layers/layer.ts';
+import { Sequential } from '../../src/models/sequential.ts';
+import { add } from '../../src/ops/add.ts';
+import { multiply } from '../../src/ops/multiply.ts';
+import { sum } from '../../src/ops/sum.ts';
+import { Random } from '../../src/random.ts';
+import { scope } from '../../src/tensor/scope.ts';
+import { type Shape, sizeOf } from '../../src/tensor/shape.ts';
+import { type Tensor, type TensorData, tensor } from '../../src/tensor/tensor.ts';
+import { Variable } from '../../src/tensor/variable.ts';
+import { assertClose } from '../support/close.ts';
+
+interface LayerCase {
+  readonly config: Record<string, unknown>;
+  readonly input: Shape;
+  readonly output: Shape;
+  readonly params: number;
+}
+
+const lstm = { units: 3 };
+const cases: Record<
+  string,
+  { rows: readonly LayerCase[]; refused?: readonly Shape[]; wrong?: Record<string, unknown> }
+> = {
+  Activation: {
+    rows: [{ config: { activation: 'tanh' }, input: [2, 3], output: [2, 3], params: 0 }],
+    wrong: { activation: 'tan' },
+  },
+  Dense: {
+    rows: [
+      { config: { units: 4, activation: 'sigmoid' }, input: [2, 3], output: [2, 4], params: 16 },
+      { config: { units: 4, useBias: false }, input: [2, 5, 3], output: [2, 5, 4], params: 12 },
+      {
+        config: { units: 1, kernelRegularizer: 'l2', biasConstraint: 'nonNeg' },
+        input: [2, 3],
+        output: [2, 1],
+        params: 4,
+      },
+    ],
+    refused: [[3]],
+    wrong: { units: 0 },
+  },
+  Dropout: { rows: [{ config: { rate: 0.5 }, input: [2, 3], output: [2, 3], params: 0 }], wrong: { rate: 1 } },
+  InputLayer: {
+    rows: [{ config: { shape: [3] }, input: [2, 3], output: [2, 3], params: 0 }],
+    refused: [[2, 4]],
+    wrong: { shape: [0] },
+  },
+  LSTM: {
+    rows: [
+      { config: lstm, input: [2, 4, 5], output: [2, 3], params: 108 },
+      {
+        config: { ...lstm, returnSequences: true, goBackwards: true },
+        input: [2, 4, 5],
+        output: [2, 4, 3],
+        params: 108,
+      },
+      {
+        config: { ...lstm, useBias: false, recurrentActivation: 'hardSigmoid' },
+        input: [1, 1, 1],
+        output: [1, 3],
+        params: 48,
+      },
+      {
+        config: { ...lstm, recurrentRegularizer: 'l1', activityRegularizer: 'l2' },
+        input: [3, 2, 2],
+        output: [3, 3],
+        params: 72,
+      },
+    ],
+    refused: [
+      [2, 3],
+      [2, 3, 4, 5],
+    ],
+    wrong: { units: 2.5 },
+  },
+};
+
+const random = (shape: Shape): Float64Array => Float64Array.from(new Random(5).uniform(sizeOf(shape), -1, 1));
+
+function built({ config, input }: LayerCase, className: string): Layer {
+  const layer = layerFromConfig({ className, config });
+  layer.ensureBuilt([null, ...input.slice(1)], new Random(3));
+  return layer;
+}
+
+const use = (layer: Layer, shape: Shape): Tensor =>
+  scope(() => layer.call(tensor(random(shape), shape), { training: false, penalties: [] }) as Tensor);
+
+for (const className of Object.keys(layers)) {
+  describe(`layer ${className}`, () => {
+    const own = cases[className];
+    it('has cases', () => assert.ok(own, `add a row for '${className}' to test/contract/layers.test.ts`));
+    own?.rows.forEach((row) => {
+      const title = JSON.stringify(row.config);
+      it(`has the shape and the weights it says, ${title}`, () => {
+        const layer = built(row, className);
+        assert.deepEqual(layer.outputShape([null, ...row.input.slice(1)]), [null, ...row.output.slice(1)]);
+        assert.deepEqual(use(layer, row.input).shape, row.output);
+        assert.equal(layer.countParams(), row.params);
+      });
+
+      it(`comes back from its config with the same numbers, ${title}`, () => {
+        const layer = built(row, className);
+        const config = JSON.parse(JSON.stringify(layer.config())) as Record<string, unknown>;
+        const again = built({ ...row, config }, className);
+        assert.deepEqual(again.config(), layer.config());
+        assert.deepEqual(use(again, row.input).data, use(layer, row.input).data);
+      });
+
+      it(`agrees with finite differences, ${title}`, () => {
+        checkFunction(() => {
+          const layer = built(row, className);
+          const x = new Variable(row.input, { name: 'input' });
+          x.assign(random(row.input));
+          const run = (): Tensor => {
+            const penalties: Tensor[] = [];
+            const output = layer.call(x, { training: false, penalties }) as Tensor;
+            const weights = Float64Array.from({ length: output.size }, (_, j) => 0.5 + ((j * 7) % 5) / 5);
+            const value = sum(multiply(output, tensor(weights, output.shape)));
+            return [...layer.penalties(), ...penalties].reduce((a, b) => add(a, b), value);
+          };
+          return { variables: [x, ...layer.weights], run };
+        });
+      });
+
+      it(`gives the same numbers in float64, ${title}`, () => {
+        const numbers = (): TensorData => use(built(row, className), row.input).data;
+        assertClose(numbers(), withBackend(referenceBackend('float64'), numbers), 1e-5, 'output');
+      });
+
+      if (row.params > 0) {
+        it(`learns: steps lower the loss, ${title}`, () => {
+          const model = new Sequential([built(row, className)], { seed: 2 });
+          model.compile({ optimizer: 'adam', loss: 'mse' });
+          const x = tensor(random(row.input), row.input);
+          const y = tensor(random(row.output), row.output);
+          const first = model.trainOnBatch(x, y).loss as number;
+          for (let i = 0; i < 30; i++) model.trainOnBatch(x, y);
+          assert.ok((model.testOnBatch(x, y).loss as number) < first);
+        });
+      }
+    });
+    own?.refused?.forEach((shape) => {
+      it(`refuses input [${shape}]`, () => {
+        const layer = layerFromConfig({ className, config: own.rows[0]?.config ?? {} });
+        assert.throws(() => layer.ensureBuilt(shape, new Random(0)), ShapeError);
+        const good = built(own.rows[0] as LayerCase, className);
+        assert.throws(() => use(good, shape), ShapeError);
+      });
+    });
+    if (own?.wrong) {
+      it(`refuses ${JSON.stringify(own.wrong)}`, () => {
+        const config = { ...own.rows[0]?.config, ...own.wrong };
+        assert.throws(() => layerFromConfig({ className, config }), OptionError);
+      });
+    }
+    it('refuses an option it does not have', () => {
+      const config = { ...own?.rows[0]?.config, nosuch: 1 };
+      assert.throws(() => layerFromConfig({ className, config }), OptionError);
+    });
+  });
+}
