@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import * as constants from './math.ts';
 import { type Float32Math, float32, float32Math, type MultiplyAdd, madd } from './math.ts';
 
-/** Every 10,007th float32; with MEMCELL_SWEEP=full (some ten minutes) every one with 2^-30 <= |x| < 2^7. */
+/** Every 10,007th float32; with MEMCELL_SWEEP=full (a quarter of an hour) every one with 2^-30 <= |x| < 2^7. */
 const STRIDE = 10_007;
 const full = process.env.MEMCELL_SWEEP === 'full';
 const [FINE, COARSE] = [(127 - 30) << 23, (127 + 7) << 23];
