@@ -1,7 +1,5 @@
 import type { Config } from '../config.ts';
-import { abs } from '../ops/abs.ts';
 import { add } from '../ops/add.ts';
-import { exp } from '../ops/exp.ts';
 import { log } from '../ops/log.ts';
 import { maximum } from '../ops/maximum.ts';
 import { minimum } from '../ops/minimum.ts';
@@ -13,6 +11,7 @@ import type { Tensor } from '../tensor/tensor.ts';
 import type { Loss, Weighting } from './loss.ts';
 import { matchTarget } from './match-target.ts';
 import { reduceLoss } from './reduce-loss.ts';
+import { softplus } from './softplus.ts';
 
 /** Options of BinaryCrossentropy. */
 export interface BinaryCrossentropyOptions {
@@ -75,8 +74,5 @@ function fromProbabilities(z: Tensor, prediction: Tensor): Tensor {
 }
 
 function fromLogits(z: Tensor, x: Tensor): Tensor {
-  const size = abs(x);
-  // (x + |x|) / 2 is max(x, 0) with the gradient ½ at 0 that the whole has there
-  const positive = multiply(add(x, size), 0.5);
-  return add(subtract(positive, multiply(x, z)), log(add(exp(negative(size)), 1)));
+  return subtract(softplus(x), multiply(x, z));
 }
