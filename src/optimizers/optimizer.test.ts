@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ShapeError } from '../errors.ts';
+import { maximum } from '../ops/maximum.ts';
+import { scope } from '../tensor/scope.ts';
+import { tensor } from '../tensor/tensor.ts';
+import { Variable } from '../tensor/variable.ts';
+import { Adam, type OptimizerName, optimizer, SGD } from './index.ts';
+
+const weight = (name: string, values: readonly number[]): Variable => {
+  const variable = new Variable([values.length], { name });
+  variable.assign(values);
+  return variable;
+};
+
+describe('Optimizer', () => {
+  it('names its variables as Keras does', () => {
+    const own = new Adam();
+    const w = new Variable([2, 3], { name: 'dense/kernel' });
+    assert.deepEqual(own.variables(), []);
+    own.build([w]);
+    own.build([w]);
+    const [iteration, momentum, velocity, ...more] = own.variables();
+    assert.equal(iteration?.name, 'adam/iteration');
+    assert.equal(iteration?.dtype, 'int32');
+    assert.equal(momentum?.name, 'adam/dense_kernel_momentum');
+    assert.equal(velocity?.name, 'adam/dense_kernel_velocity');
+    assert.deepEqual(velocity?.shape, [2, 3]);
+    assert.deepEqual(more, []);
+    assert.ok(own.variables().every((variable) => !variable.trainable));
+    const sgd = new SGD();
+    sgd.build([w]);
+    assert.equal(sgd.variables().length, 1);
+  });
+  it('counts steps, also those without gradients', () => {
+    const own = new SGD();
+    assert.equal(own.iterations, 0);
+    own.apply([]);
+    own.apply([{ variable: weight('w', [1]), gradient: tensor([1]) }]);
+    assert.equal(own.iterations, 2);
+    assert.equal(own.variables()[0]?.item(), 2);
+  });
+  it('keeps slots of weights that come without a gradient', () => {
+    const own = new SGD({ learningRate: 1, momentum: 0.5 });
+    const a = weight('a', [0]);
+    const b = weight('b', [0]);
+    own.apply([
+      { variable: a, gradient: tensor([1]) },
+      { variable: b, gradient: tensor([1]) },
+    ]);
+    own.apply([{ variable: b, gradient: tensor([0]) }]);
+    own.apply([{ variable: a, gradient: tensor([0]) }]);
+    assert.equal(a.item(), -1.5);
+    assert.equal(b.item(), -1.5);
+  });
+  it('uses a learning rate that was set, and reports it', () => {
+    const own = new SGD({ learningRate: 1 });
+    const w = weight('w', [0]);
+    own.learningRate = 0.25;
+    own.apply([{ variable: w, gradient: tensor([1]) }]);
+    assert.equal(w.item(), -0.25);
+    assert.equal(own.config().learningRate, 0.25);
+    assert.throws(
+      () => {
+        own.learningRate = 0;
+      },
+      { message: 'Cannot set learningRate of SGD: it must be a finite number above 0, received 0' },
+    );
+    assert.equal(own.learningRate, 0.25);
+  });
+  it('applies the constraint of a weight after its update', () => {
+    const constraint = (value: Parameters<typeof maximum>[0] & object): ReturnType<typeof maximum> => maximum(value, 0);
+    const w = new Variable([2], { name: 'w', constraint });
+    w.assign([1, 1]);
+    new SGD({ learningRate: 1 }).apply([{ variable: w, gradient: tensor([0.5, 3]) }]);
+    assert.deepEqual(w.toArray(), [0.5, 0]);
+  });
+  it('clips as it is told', () => {
+    const step = (options: object): unknown => {
+      const w = weight('w', [0, 0]);
+      const v = weight('v', [0]);
+      new SGD({ learningRate: 1, ...options }).apply([
+        { variable: w, gradient: tensor([-3, -4]) },
+        { variable: v, gradient: tensor([-12]) },
+      ]);
+      return [w.toArray(), v.toArray()];
+    };
+    assert.deepEqual(step({}), [[3, 4], [12]]);
+    assert.deepEqual(step({ clipValue: 3.5 }), [[3, 3.5], [3.5]]);
+    assert.deepEqual(step({ clipNorm: 2.5 }), [[1.5, 2], [2.5]]);
+    assert.deepEqual(step({ globalClipNorm: 6.5 }), [[1.5, 2], [6]]);
+  });
+  it('works in a scope on tensors of it', () => {
+    const w = weight('w', [1]);
+    scope(() => new SGD({ learningRate: 1 }).apply([{ variable: w, gradient: maximum(tensor([3]), 0) }]));
+    assert.equal(w.item(), -2);
+  });
+  it('refuses a gradient of another shape before any weight changes', () => {
+    const own = new SGD({ learningRate: 1 });
+    const a = weight('a', [0]);
+    const b = weight('b', [0]);
+    assert.throws(
+      () =>
+        own.apply([
+          { variable: a, gradient: tensor([1]) },
+          { variable: b, gradient: tensor([1, 2]) },
+        ]),
+      new ShapeError("Cannot apply SGD to 'b': gradient must have shape [1], received [2]"),
+    );
+    assert.equal(a.item(), 0);
+    assert.equal(own.iterations, 0);
+  });
+});
+
+describe('optimizer options', () => {
+  const refuse = (run: () => unknown, name: string, message: string): void => assert.throws(run, { name, message });
+  it('out of their range are refused', () => {
+    for (const rate of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      const message = `Cannot create Adam: learningRate must be a finite number above 0, received ${rate}`;
+      refuse(() => new Adam({ learningRate: rate }), 'OptionError', message);
+    }
+    refuse(
+      () => new Adam({ beta1: 1 }),
+      'OptionError',
+      'Cannot create Adam: beta1 must be a finite number from 0 and below 1, received 1',
+    );
+    refuse(
+      () => new SGD({ momentum: 1.5 }),
+      'OptionError',
+      'Cannot create SGD: momentum must be a finite number from 0 to 1, received 1.5',
+    );
+    refuse(
+      () => new SGD({ clipNorm: 0 }),
+      'OptionError',
+      'Cannot create SGD: clipNorm must be a finite number above 0, received 0',
+    );
+    refuse(
+      () => new SGD({ clipNorm: 1, globalClipNorm: 1 }),
+      'OptionError',
+      'Cannot create SGD: at most one of clipNorm, clipValue, globalClipNorm must be given, received clipNorm and globalClipNorm',
+    );
+  });
+  it('that Keras has and we have not are refused unless they are off', () => {
+    refuse(
+      () => new Adam({ amsgrad: true } as object),
+      'UnsupportedError',
+      'Cannot create Adam: amsgrad is not supported and must be left out, received true',
+    );
+    refuse(
+      () => new SGD({ weightDecay: 0.1 } as object),
+      'UnsupportedError',
+      'Cannot create SGD: weightDecay is not supported and must be left out, received 0.1',
+    );
+    assert.ok(new Adam({ amsgrad: false } as object));
+  });
+  it('have Keras’s defaults', () => {
+    assert.deepEqual(new SGD().config(), { learningRate: 0.01, momentum: 0, nesterov: false });
+    assert.deepEqual(new Adam().config(), { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 });
+    assert.deepEqual(new Adam({ clipNorm: 2 }).config().clipNorm, 2);
+  });
+});
+
+describe('optimizer', () => {
+  it('finds names, in any state gives optimizers back, refuses the rest', () => {
+    const own = new Adam();
+    assert.equal(optimizer(own), own);
+    assert.equal(optimizer('sgd').className, 'SGD');
+    assert.throws(() => optimizer('Adam' as OptimizerName), {
+      message: "Cannot find optimizer 'Adam': name must be one of sgd, adam, received 'Adam'",
+      hint: "Did you mean 'adam'?",
+    });
+  });
+});
