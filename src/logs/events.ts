@@ -1,11 +1,10 @@
 import { fromJson, isRecord, toJson } from './json.ts';
 
-/** Numbers by name: metrics, scores. */
+/** Numbers by name. */
 export type Numbers = Readonly<Record<string, number>>;
 
-/** What a score holds: numbers, lists of them (per class, per step), or those by name. */
-export type Score = Readonly<Record<string, ScoreValue>>;
-export type ScoreValue = number | readonly number[] | Readonly<Record<string, number | readonly number[]>>;
+/** What a run has reached, by name: numbers, lists of them, … */
+export type Score = Readonly<Record<string, unknown>>;
 
 interface Timed {
   /** Since the run began. */

@@ -113,7 +113,10 @@ export class RunFolder {
   close(result?: RunResult): void {
     this.#rethrow();
     this.flush();
-    if (result !== undefined) this.#writeInfo({ ...this.#info, ...result });
+    if (result === undefined) return;
+    const { score, published, seconds, steps, stopped } = result;
+    const ended = { steps, seconds, score, published, ...(stopped === undefined ? {} : { stopped }) };
+    this.#writeInfo({ ...this.#info, ...ended });
   }
 
   /** A timer has nobody to throw to: the next write does. */

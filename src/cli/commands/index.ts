@@ -1,0 +1,7 @@
+import type { AddCommand } from '../shell.ts';
+import { addInspect } from './inspect.ts';
+import { addList } from './list.ts';
+import { addRun } from './run.ts';
+
+/** Every command, in the order of the help. */
+export const commands: readonly AddCommand[] = [addList, addRun, addInspect];

@@ -1,0 +1,49 @@
+import { extname } from 'node:path';
+import { type NpyArray, readNpy } from '../../formats/npy.ts';
+import { readSafetensors } from '../../formats/safetensors.ts';
+import { loadModel } from '../../interop/io.ts';
+import { platform } from '../../platform/index.ts';
+import { formatShape } from '../../tensor/shape.ts';
+import { formatCount, formatNumber } from '../numbers.ts';
+import { type AddCommand, examples } from '../shell.ts';
+import { harmless } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `memcell inspect`: what a file holds. */
+export const addInspect: AddCommand = (program, { out }) => {
+  program
+    .command('inspect')
+    .argument('<file>', 'a saved model, a .safetensors or a .npy file')
+    .summary('show what a file holds')
+    .description('Shows the summary of a saved model, or the tensors and metadata of a file.')
+    .addHelpText(
+      'after',
+      examples([
+        ['memcell inspect adder.safetensors', 'layers, shapes and parameters of a model'],
+        ['memcell inspect x.npy', 'dtype, shape and range of an array'],
+      ]),
+    )
+    .action(async (file: string) => {
+      const bytes = platform().readFile(file);
+      const ending = extname(file).toLowerCase();
+      if (ending === '.npy') return out.line(describe(file, readNpy(bytes, file)));
+      if (ending !== '.safetensors') {
+        const must = 'its name must end in .safetensors or .npy';
+        throw new UsageError(`Cannot inspect file '${file}': ${must}, received '${ending}'`);
+      }
+      const { tensors, metadata } = readSafetensors(bytes, file);
+      const { memcell, ...rest } = metadata;
+      if (memcell !== undefined) out.line((await loadModel(file)).summary());
+      else
+        for (const [name, { dtype, shape }] of tensors) out.line(`${harmless(name)}  ${dtype} ${formatShape(shape)}`);
+      for (const [key, value] of Object.entries(rest)) out.line(`${harmless(key)}: ${harmless(value)}`);
+    });
+};
+
+function describe(file: string, { dtype, shape, data }: NpyArray): string {
+  const numbers = Array.from<number | bigint, number>(data, Number);
+  const least = numbers.reduce((a, b) => Math.min(a, b), Infinity);
+  const largest = numbers.reduce((a, b) => Math.max(a, b), -Infinity);
+  const range = numbers.length === 0 ? '' : `, from ${formatNumber(least)} to ${formatNumber(largest)}`;
+  return `${file}  ${dtype} ${formatShape(shape)}, ${formatCount(numbers.length)} numbers${range}`;
+}

@@ -1,0 +1,67 @@
+import type { RunListener } from '../logs/events.ts';
+import type { Callback } from '../train/callback.ts';
+
+/** Steps and epochs that are all kept; from there on every tenth, from ten times as many every hundredth, and so on. */
+const ALL_UNTIL = 10_000;
+/** Seconds that the rate looks back. */
+const LOOK_BACK = 3;
+
+/**
+ * Turns what a training tells its callbacks into events. *
+ * @param clock seconds since the run began.
+ */
+export function runCallback(listen: RunListener, clock: () => number): Callback {
+  const marks: { seconds: number; step: number }[] = [];
+  let step = 0;
+  let epoch = 0;
+
+  /** Steps a second over the last few seconds. */
+  function rateAt(seconds: number): number | undefined {
+    while (marks.length > 1 && (marks[1]?.seconds ?? seconds) < seconds - LOOK_BACK) marks.shift();
+    const [first] = marks;
+    if (first === undefined || (marks.at(-1)?.seconds ?? 0) < seconds - 0.1) marks.push({ seconds, step });
+    return first === undefined || seconds - first.seconds < 0.05
+      ? undefined
+      : (step - first.step) / (seconds - first.seconds);
+  }
+
+  return {
+    onEpochBegin(number) {
+      epoch = number + 1;
+    },
+    onBatchEnd(_batch, logs) {
+      step++;
+      const { loss = NaN, ...metrics } = logs;
+      const seconds = clock();
+      const rate = rateAt(seconds);
+      listen({ event: 'step', step, epoch, loss, metrics, seconds, ...(rate === undefined ? {} : { rate }) });
+    },
+    onEpochEnd(number, logs) {
+      const { loss = NaN, ...all } = logs;
+      const isValidation = (name: string): boolean => /^val[A-Z]/.test(name);
+      const entries = Object.entries(all);
+      const metrics = Object.fromEntries(entries.filter(([name]) => !isValidation(name)));
+      const validation = Object.fromEntries(entries.filter(([name]) => isValidation(name)));
+      const tried = Object.keys(validation).length > 0;
+      listen({
+        event: 'epoch',
+        epoch: number + 1,
+        step,
+        loss,
+        metrics,
+        seconds: clock(),
+        ...(tried ? { validation } : {}),
+      });
+    },
+  };
+}
+
+/** Leaves steps and epochs out of a long run, by their number alone, so that its log stays small. */
+export function thinOut(listen: RunListener): RunListener {
+  return (event) => {
+    const number = event.event === 'step' ? event.step : event.event === 'epoch' ? event.epoch : 0;
+    let every = 1;
+    while (number >= every * ALL_UNTIL) every *= 10;
+    if (number % every === 0) listen(event);
+  };
+}
