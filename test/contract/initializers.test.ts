@@ -1,7 +1,7 @@
 // Every initializer of the index: reproducible, finite, of the size asked for, with Keras 3's moments and bounds.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toConfig } from '../../src/config.ts';
+import { type ConfigEntry, toConfig } from '../../src/config.ts';
 import {
   type InitializerName,
   initializer,
@@ -9,6 +9,7 @@ import {
   initializers,
 } from '../../src/initializers/index.ts';
 import { Random } from '../../src/random.ts';
+import { loadGolden } from '../golden/load.ts';
 
 /** Deviation and largest size of the values for a weight [D, U]; the deviation of U(−a, a) is a / √3. */
 interface Expected {
@@ -131,3 +132,51 @@ describe('initializer options', () => {
     );
   });
 });
+
+/** The rule of an initializer, which a sample drawn by Keras obeys as well. */
+interface Case {
+  readonly initializer: ConfigEntry;
+  readonly shape: readonly number[];
+  readonly standardDeviation: number;
+  /** Largest distance from the mean. */
+  readonly limit?: number;
+  readonly mean?: number;
+  /** Which side's vectors are orthogonal, each of this squared length. */
+  readonly orthonormal?: 'rows' | 'columns';
+  readonly squaredLength?: number;
+}
+
+describe('initializers of Keras', () => {
+  for (const c of loadGolden<Case>('initializers-keras').cases) {
+    it(`${c.initializer.className} ${JSON.stringify(c.initializer.config)} [${c.shape}]`, () => {
+      const values = initializerFromConfig(c.initializer).initialize(c.shape, new Random(9));
+      if (c.orthonormal === undefined) checkMoments(values, c);
+      else checkOrthogonal(values, c);
+    });
+  }
+});
+
+function checkMoments(values: Float32Array, { mean = 0, standardDeviation, limit = Infinity }: Case): void {
+  const error = standardDeviation / Math.sqrt(values.length);
+  const average = values.reduce((sum, x) => sum + x, 0) / values.length;
+  const variance = values.reduce((sum, x) => sum + (x - average) ** 2, 0) / values.length;
+  assert.ok(Math.abs(average - mean) < 5 * error, `mean ${average}`);
+  assert.ok(Math.abs(Math.sqrt(variance) - standardDeviation) < 5 * error, `deviation ${Math.sqrt(variance)}`);
+  const furthest = Math.max(...values.map((x) => Math.abs(x - mean)));
+  assert.ok(furthest <= limit * (1 + 1e-6) && furthest > 0.98 * limit, `furthest ${furthest}`);
+}
+
+function checkOrthogonal(values: Float32Array, { shape, orthonormal, squaredLength = 1 }: Case): void {
+  const columns = shape.at(-1) as number;
+  const rows = values.length / columns;
+  assert.equal(orthonormal, rows >= columns ? 'columns' : 'rows');
+  const [count, length] = rows >= columns ? [columns, rows] : [rows, columns];
+  const at = (k: number, i: number): number => values[rows >= columns ? i * columns + k : k * columns + i] as number;
+  for (let k = 0; k < count; k++) {
+    for (let j = 0; j < count; j++) {
+      let product = 0;
+      for (let i = 0; i < length; i++) product += at(k, i) * at(j, i);
+      assert.ok(Math.abs(product - (k === j ? squaredLength : 0)) < 1e-5 * squaredLength, `${k}, ${j}: ${product}`);
+    }
+  }
+}
