@@ -67,6 +67,7 @@ function barProgress(out: Terminal): Progress {
   const follower = new Follower();
   let drawn: string[] = [];
   let drawnAt = -Infinity;
+  let hidden = false;
 
   const erase = (): string => {
     const rows = drawn.length;
@@ -77,12 +78,16 @@ function barProgress(out: Terminal): Progress {
     return fits ? `\r${rows > 1 ? `\x1b[${rows - 1}A` : ''}\x1b[J` : '\n';
   };
   const draw = (state: ProgressState): void => {
-    const before = drawn.length === 0 ? HIDE_CURSOR : erase();
+    const before = hidden ? erase() : HIDE_CURSOR;
+    hidden = true;
     drawn = drawProgress(state, out.width() - 1, out.paint);
     out.write(before + drawn.join('\n'));
     drawnAt = performance.now();
   };
-  const show = (): void => out.write(SHOW_CURSOR);
+  const show = (): void => {
+    if (hidden) out.write(SHOW_CURSOR);
+    hidden = false;
+  };
   process.once('exit', show);
 
   return {
