@@ -1,0 +1,55 @@
+"""python torch_bench.py A|B|S: times one workload of PyTorch on one thread and prints a JSON line (see ../workload.ts)."""
+
+import json
+import os
+import sys
+import time
+
+os.environ["OMP_NUM_THREADS"] = "1"
+import torch
+
+INPUT, OUTPUT = {
+    "A": ((64, 8, 2), (64, 8, 1)),
+    "B": ((128, 28, 28), (128, 10)),
+    "S": ((1, 1, 28), (1, 10)),
+}[name := sys.argv[1]]
+
+torch.set_num_threads(1)
+torch.manual_seed(1)
+lstm = torch.nn.LSTM(INPUT[2], 20 if name == "A" else 128, num_layers=2 if name == "A" else 1, batch_first=True)
+dense = torch.nn.Linear(lstm.hidden_size, OUTPUT[-1])
+batches = [(torch.rand(INPUT), torch.rand(OUTPUT).round()) for _ in range(4)]
+optimizer = torch.optim.Adam([*lstm.parameters(), *dense.parameters()], lr=0.001, eps=1e-7)
+state = None
+
+
+def train(i):
+    x, y = batches[i % 4]
+    optimizer.zero_grad()
+    h, _ = lstm(x)
+    prediction = torch.sigmoid(dense(h)) if name == "A" else torch.softmax(dense(h[:, -1]), -1)
+    loss = torch.nn.functional.mse_loss(prediction, y)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def stream(i):
+    global state
+    with torch.no_grad():
+        h, state = lstm(batches[i % 4][0], state)
+        return dense(h[:, -1])[0, 0].item()
+
+
+step = stream if name == "S" else train
+warm, most = (10, 100) if name == "B" else (300, 3000)
+for i in range(warm):
+    step(i)
+times, last, begun = [], 0.0, time.perf_counter()
+while len(times) < 10 or (len(times) < most and time.perf_counter() - begun < 5):
+    start = time.perf_counter()
+    last = step(len(times))
+    times.append((time.perf_counter() - start) * 1e3)
+times.sort()
+middle = times[len(times) // 2]
+print(json.dumps({"peer": f"PyTorch {torch.__version__}", "workload": name, "milliseconds": middle, "steps": len(times), "last": last}))

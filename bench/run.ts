@@ -1,0 +1,17 @@
+// npm run bench: the products against the register-loop peak, then workloads A, B and S against the peers that are here.
+// npm run bench -- gemm | A | B | S runs only these.
+import { benchGemm } from './gemm.ts';
+import { benchPeers } from './peers.ts';
+import { workloads } from './workload.ts';
+
+const all = ['gemm', ...Object.keys(workloads)];
+const asked = process.argv.slice(2);
+const wrong = asked.find((name) => !all.includes(name));
+if (wrong !== undefined) {
+  console.error(`error: Cannot run benchmark: name must be one of ${all.join(', ')}, received '${wrong}'`);
+  process.exit(2);
+}
+const chosen = asked.length === 0 ? all : asked;
+if (chosen.includes('gemm')) benchGemm();
+const names = chosen.filter((name) => name !== 'gemm');
+if (names.length > 0) benchPeers(names);

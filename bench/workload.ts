@@ -1,0 +1,74 @@
+// node bench/workload.ts A|B|S: times one workload of memcell on one thread and prints a JSON line.
+// A: a step of the adder's network, 2×LSTM(20) on [64, 8, 2]. B: a step of LSTM(128) on [128, 28, 28].
+// S: one step of a stream through LSTM(128), batch 1. The peers in peers/ do the same work with the same losses.
+import { engineReport } from '../src/backend/current.ts';
+import { Adam, Dense, type Layer, LSTM, Random, Sequential, type Shape, tensor } from '../src/index.ts';
+
+interface Workload {
+  readonly input: Shape;
+  readonly output: Shape;
+  readonly layers: () => Layer[];
+}
+
+export const workloads: Readonly<Record<'A' | 'B' | 'S', Workload>> = {
+  A: {
+    input: [64, 8, 2],
+    output: [64, 8, 1],
+    layers: () => [
+      new LSTM({ units: 20, returnSequences: true }),
+      new LSTM({ units: 20, returnSequences: true }),
+      new Dense({ units: 1, activation: 'sigmoid' }),
+    ],
+  },
+  B: {
+    input: [128, 28, 28],
+    output: [128, 10],
+    layers: () => [new LSTM({ units: 128 }), new Dense({ units: 10, activation: 'softmax' })],
+  },
+  S: { input: [1, 28], output: [1, 10], layers: () => [new LSTM({ units: 128 }), new Dense({ units: 10 })] },
+};
+
+const product = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
+
+/** One run of a workload; gives its loss, or one number of its output. */
+function stepOf(name: keyof typeof workloads): (i: number) => number {
+  const { input, output, layers } = workloads[name];
+  const random = new Random(1);
+  const model = new Sequential(layers(), { seed: 1 });
+  const batches = Array.from({ length: 4 }, () => ({
+    x: tensor(random.uniform(product(input)), input),
+    y: tensor(random.uniform(product(output)).map(Math.round), output),
+  }));
+  const batch = (i: number) => batches[i % batches.length] as (typeof batches)[number];
+  if (name === 'S') return (i) => model.predictStep(batch(i).x).data[0] as number;
+  model.compile({ optimizer: new Adam({ learningRate: 0.001 }), loss: 'meanSquaredError' });
+  return (i) => model.trainOnBatch(batch(i).x, batch(i).y).loss as number;
+}
+
+if (import.meta.main) {
+  const name = process.argv[2] as keyof typeof workloads;
+  if (!(name in workloads)) throw new Error(`workload must be one of A, B, S, received '${name}'`);
+  const step = stepOf(name);
+  const [warm, most] = name === 'B' ? [10, 100] : [500, 3000];
+  for (let i = 0; i < warm; i++) step(i);
+  const times: number[] = [];
+  const begun = performance.now();
+  let last = 0;
+  while (times.length < 10 || (times.length < most && performance.now() - begun < 5000)) {
+    const start = performance.now();
+    last = step(times.length);
+    times.push(performance.now() - start);
+  }
+  times.sort((a, b) => a - b);
+  const { build, width } = engineReport();
+  const milliseconds = times[times.length >> 1];
+  console.log(
+    JSON.stringify({
+      peer: `memcell (${build} ${width}-bit)`,
+      workload: name,
+      milliseconds,
+      steps: times.length,
+      last,
+    }),
+  );
+}
