@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { type CsvTable, readCsv } from '../../../src/formats/csv.ts';
 import { readNpy, writeNpy } from '../../../src/formats/npy.ts';
 import type { NumberBlock } from '../../../src/formats/number-array.ts';
 import { readSafetensors, writeSafetensors } from '../../../src/formats/safetensors.ts';
@@ -21,7 +22,13 @@ const readers: Readonly<Record<string, (bytes: Uint8Array, name: string) => unkn
     const { dtype, ...block } = readNpy(bytes, name);
     return { dtype, ...showBlock(block) };
   },
+  csv: (bytes, name) => showTable(readCsv(bytes, { name })),
+  tsv: (bytes, name) => showTable(readCsv(bytes, { name, delimiter: '\t' })),
 };
+
+function showTable({ header, ...block }: CsvTable): unknown {
+  return { header: header ?? null, ...showBlock(block) };
+}
 
 function showBlock({ shape, data }: NumberBlock): object {
   return { shape, array: data.constructor.name, values: Array.from<number | bigint, unknown>(data, showNumber) };

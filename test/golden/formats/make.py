@@ -6,6 +6,7 @@
 The expected numbers come from NumPy's own reading back of each file, or from the arrays it was made of.
 """
 
+import csv
 import json
 from importlib.metadata import version
 from pathlib import Path
@@ -115,5 +116,24 @@ npy("big-endian.npy", np.array([[1.5, -2.25], [3e38, 0]], ">f4"))
 npy("big-endian-int64.npy", np.array([1, -2**40], ">i8"))
 npy("version-2.npy", uniform(5), (2, 0))
 npy("version-3.npy", uniform(5), (3, 0))
+
+def table(file, array, header=None):
+    expect(file, {"header": header, **block(array)})
+
+
+numbers = generator.uniform(-1, 1, (4, 3))
+np.savetxt(HERE / "savetxt.csv", numbers, delimiter=",")
+table("savetxt.csv", np.loadtxt(HERE / "savetxt.csv", delimiter=","))
+special = np.array([[np.nan, np.inf], [-np.inf, -0.0]])
+np.savetxt(HERE / "special.csv", special, delimiter=",", fmt="%g")
+table("special.csv", special)
+names = ["a", 'the "second"', "third, and\nlast"]
+with open(HERE / "quoted.csv", "w", newline="", encoding="utf-8-sig") as out:
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([names, *numbers.tolist()])
+table("quoted.csv", numbers, names)
+with open(HERE / "tabs.tsv", "w", newline="", encoding="utf-8") as out:
+    csv.writer(out, delimiter="\t").writerows(numbers.tolist())
+table("tabs.tsv", numbers)
+
 for path in HERE.iterdir():
     path.chmod(0o644)

@@ -1,0 +1,187 @@
+import { OptionError, ShapeError } from '../errors.ts';
+import type { NumberBlock } from './number-array.ts';
+import { type Refuse, refuser } from './refuse.ts';
+
+/** A table of numbers. */
+export interface CsvTable {
+  /** Names of the columns; undefined where the file has none. */
+  readonly header: readonly string[] | undefined;
+  /** Rows and columns. */
+  readonly shape: readonly [number, number];
+  /** Row-major. */
+  readonly data: Float64Array;
+}
+
+/** Options of readCsv. */
+export interface ReadCsvOptions {
+  /** Of the file, for errors. */
+  readonly name?: string | undefined;
+  /** Between fields: one character, no quote and no line end. Default ','. */
+  readonly delimiter?: string;
+}
+
+/** Options of writeCsv. */
+export interface WriteCsvOptions {
+  /** Names of the columns. Default none. */
+  readonly header?: readonly string[];
+  /** Between fields. Default ','. */
+  readonly delimiter?: string;
+}
+
+/** A field and where it begins; lines count from 1. */
+interface Field {
+  readonly text: string;
+  readonly line: number;
+}
+
+const NUMBER = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i;
+
+/**
+ * Reads a table of numbers from CSV (RFC 4180: quoted fields, any line end). The first row is a header if none of its
+ * fields is a number. Blank lines at the end are left out; nan and inf are numbers.
+ *
+ * @throws FormatError, with line and column, for a field that is no number, rows of different lengths or an open quote.
+ * @example
+ * ```ts
+ * import { readCsv } from './csv.ts';
+ * const { header, shape, data } = readCsv(new TextEncoder().encode('a,b\n1,2\n3,"4.5"\n'));
+ * [header, shape, data[3]]; // => [ [ 'a', 'b' ], [ 2, 2 ], 4.5 ]
+ * ```
+ */
+export function readCsv(bytes: Uint8Array, { name, delimiter = ',' }: ReadCsvOptions = {}): CsvTable {
+  const refuse = refuser('csv', name);
+  checkDelimiter(delimiter, 'read csv');
+  const rows = splitRows(new TextDecoder().decode(bytes), delimiter, refuse);
+  while (rows.length > 0 && isBlank(rows.at(-1) ?? [])) rows.pop();
+  const first = rows[0];
+  if (first === undefined) return refuse('file must have at least one row', 'none');
+  const named = !first.some(({ text }) => NUMBER.test(text.trim()));
+  const body = named ? rows.slice(1) : rows;
+  if (body.length === 0) {
+    const shown = `'${first[0]?.text ?? ''}'`;
+    return refuse('file must have at least one row of numbers', named ? `one row that begins with ${shown}` : 'none');
+  }
+  const width = first.length;
+  const data = new Float64Array(body.length * width);
+  body.forEach((row, index) => {
+    const line = row[0]?.line ?? 0;
+    if (row.length !== width) refuse(`line ${line} must have ${width} fields like the first`, `${row.length}`);
+    row.forEach(({ text }, column) => {
+      data[index * width + column] = toNumber(text, `line ${line} column ${column + 1}`, refuse);
+    });
+  });
+  return { header: named ? first.map(({ text }) => text.trim()) : undefined, shape: [body.length, width], data };
+}
+
+function isBlank(row: readonly Field[]): boolean {
+  return row.length === 1 && row[0]?.text.trim() === '';
+}
+
+function toNumber(text: string, place: string, refuse: Refuse): number {
+  const trimmed = text.trim();
+  if (!NUMBER.test(trimmed)) {
+    const hint = /^[+-]?\d+,\d+$/.test(trimmed)
+      ? 'Decimals have a point.'
+      : /\d[;\t|]/.test(trimmed)
+        ? 'The fields seem to be separated by another character than the one that was asked for.'
+        : undefined;
+    refuse(`${place} must be a number`, trimmed === '' ? 'an empty field' : `'${trimmed.slice(0, 40)}'`, hint);
+  }
+  if (/nan/i.test(trimmed)) return NaN;
+  if (/inf/i.test(trimmed)) return trimmed.startsWith('-') ? -Infinity : Infinity;
+  return Number(trimmed);
+}
+
+/** Fields of each row. A quoted field may hold delimiters, line ends, and quotes written twice. */
+function splitRows(source: string, delimiter: string, refuse: Refuse): Field[][] {
+  const rows: Field[][] = [];
+  let row: Field[] = [];
+  let line = 1;
+  let at = 0;
+  const plainEnd = new RegExp(`[\\r\\n${delimiter.replace(/[\\\]^-]/g, '\\$&')}]|$`, 'g');
+  while (at <= source.length) {
+    const begins = line;
+    let text: string;
+    if (source[at] === '"') {
+      const place = `line ${line} column ${row.length + 1}`;
+      const end = closingQuote(source, at);
+      if (end < 0) refuse(`${place} must end with a quote`, 'the end of the file');
+      text = source.slice(at + 1, end).replaceAll('""', '"');
+      line += text.split(/\r\n|\r|\n/).length - 1;
+      at = end + 1;
+      const next = source[at];
+      if (next !== undefined && next !== delimiter && next !== '\r' && next !== '\n') {
+        refuse(`${place} must have a delimiter behind its quote`, `'${next}'`);
+      }
+    } else {
+      plainEnd.lastIndex = at;
+      const end = plainEnd.exec(source)?.index ?? source.length;
+      text = source.slice(at, end);
+      at = end;
+    }
+    row.push({ text, line: begins });
+    if (source[at] === delimiter) {
+      at++;
+      continue;
+    }
+    rows.push(row);
+    row = [];
+    line++;
+    if (at === source.length) break;
+    at += source[at] === '\r' && source[at + 1] === '\n' ? 2 : 1;
+  }
+  return rows;
+}
+
+/** Place of the quote that ends the field that begins at `start`; −1 where there is none. */
+function closingQuote(source: string, start: number): number {
+  let at = source.indexOf('"', start + 1);
+  while (at >= 0 && source[at + 1] === '"') at = source.indexOf('"', at + 2);
+  return at;
+}
+
+/**
+ * Writes a table of numbers [rows, columns] as CSV with `\n` at the end of each row. Float32 numbers have as few digits
+ * as give the same float32 again.
+ *
+ * @throws ShapeError if the block has not two axes, or the header not one name a column.
+ */
+export function writeCsv({ shape, data }: NumberBlock, { header, delimiter = ',' }: WriteCsvOptions = {}): string {
+  checkDelimiter(delimiter, 'write csv');
+  const [rows = 0, columns = 0] = shape;
+  if (shape.length !== 2 || rows * columns !== data.length) {
+    const must = `shape must be [rows, columns] for ${data.length} numbers`;
+    throw new ShapeError(`Cannot write csv: ${must}, received [${shape.join(', ')}]`);
+  }
+  if (header !== undefined && header.length !== columns) {
+    throw new ShapeError(`Cannot write csv: header must have ${columns} names, received ${header.length}`);
+  }
+  const format = data instanceof Float32Array ? shortest : String;
+  const lines = header === undefined ? [] : [header.map((name) => quote(name, delimiter)).join(delimiter)];
+  for (let row = 0; row < rows; row++) {
+    lines.push(
+      Array.from<number | bigint, string>(data.subarray(row * columns, (row + 1) * columns), format).join(delimiter),
+    );
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** The fewest digits that give the same float32 again; nine always do. */
+function shortest(value: number | bigint): string {
+  const x = Number(value);
+  for (let digits = 6; digits < 9; digits++) {
+    const text = x.toPrecision(digits);
+    if (Math.fround(Number(text)) === x) return String(Number(text));
+  }
+  return String(Number(x.toPrecision(9)));
+}
+
+function quote(text: string, delimiter: string): string {
+  return text.includes(delimiter) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function checkDelimiter(delimiter: string, action: string): void {
+  if (delimiter.length === 1 && !/["\r\n\d.+-]/.test(delimiter)) return;
+  const must = 'delimiter must be one character, and none that numbers, quotes or lines have';
+  throw new OptionError(`Cannot ${action}: ${must}, received '${delimiter}'`);
+}
