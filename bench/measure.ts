@@ -14,7 +14,10 @@ export interface Timing {
 }
 
 /** Times the subjects in turn; each turn takes about `turnMilliseconds`. */
-export function measure(subjects: readonly Subject[], { turns = 25, turnMilliseconds = 4 } = {}): Timing[] {
+export function measure(
+  subjects: readonly Subject[],
+  { turns = 25, turnMilliseconds = 4 }: { turns?: number; turnMilliseconds?: number } = {},
+): Timing[] {
   const repeats = subjects.map(({ run }) => {
     for (let i = 0; i < 3; i++) run();
     const start = performance.now();

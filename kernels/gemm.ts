@@ -5,7 +5,7 @@
 import { bytes, copyRow, firstLanes } from './lanes';
 import { rows2, rows5, rows6, tile1x32, tile1x64, tile2x32 } from './generated/tiles';
 
-/** Ways to cut C, by measurement on the runtime: 6×16, 2×16 (128-bit x64), 5×16 (256-bit without fused multiply-add). */
+/** Ways to cut C: 6×16 (256-bit or 32 registers), 2×16 (128-bit on x64), 5×16 (256-bit without fused multiply-add). */
 export const TILE_6: i32 = 0;
 export const TILE_2: i32 = 1;
 export const TILE_5: i32 = 2;
@@ -98,16 +98,29 @@ export function gemm(
     from = bias;
     fromRow = 0;
   }
-  multiply(tile, m, n, k, a, bytes(aRow), bytes(aCol), b, bytes(bPanel), bytes(bRow), from, fromRow, fromCol, c, bytes(cRow), scratch);
+  multiply(
+    tile, m, n, k, a, bytes(aRow), bytes(aCol), b, bytes(bPanel), bytes(bRow),
+    from, fromRow, fromCol, c, bytes(cRow), scratch,
+  );
 }
+
+/** Rows of B longer than this are read eight at a time, each on to its end, as memory likes it. */
+const LONG_ROW: i32 = 256;
 
 /** Packs panels of 16 columns, zero beyond n. */
 export function pack(k: i32, n: i32, b: usize, bRow: i32, bCol: i32, packed: usize): void {
-  for (let j = 0; j < n; j += 16) {
-    const width = min(16, n - j);
-    packPanel(k, width, b, bytes(bRow), bytes(bCol), packed);
-    b += bytes(bCol) << 4;
-    packed += bytes(k) << 4;
+  const panel = bytes(k) << 4;
+  const once = bCol == 1 && n > LONG_ROW ? 8 : max(k, 1);
+  for (let p = 0; p < k; p += once) {
+    const rows = min(once, k - p);
+    let from = b, to = packed;
+    for (let j = 0; j < n; j += 16) {
+      packPanel(rows, min(16, n - j), from, bytes(bRow), bytes(bCol), to);
+      from += bytes(bCol) << 4;
+      to += panel;
+    }
+    b += bytes(rows * bRow);
+    packed += <usize>rows << 6;
   }
 }
 

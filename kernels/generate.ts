@@ -30,10 +30,17 @@ function tile(shape: Tile): string {
   );
   const each = (line: (row: number) => string): string => range(rows).map(line).join(' ');
   const pointers = transposed ? [0] : range(rows);
+  // A single row loads each vector where it uses it; loaded before, they would need a register each.
+  const loads = lanes.map(({ q, offset }) => `v128.load(p${q}, ${offset})`);
+  const vectorsOfB = rows === 1 ? loads : lanes.map((_, i) => `b_${i}`);
+  const before = rows === 1 ? '' : loads.map((load, i) => `const b_${i} = ${load};`).join(' ');
   const step = (row: number): string =>
     `{ const x = v128.load32_splat(${transposed ? `a0, ${4 * row}` : `a${row}`}); ${lanes
-      .map((_, i) => `c${row}_${i} = madd(x, b_${i}, c${row}_${i});`)
+      .map((_, i) => `c${row}_${i} = madd(x, ${vectorsOfB[i]}, c${row}_${i});`)
       .join(' ')} }`;
+  // The upper vector of a pair first: V8 stores the lower one twice where it comes first.
+  const stores = (row: number): string =>
+    lanes.map((_, i) => `v128.store(c, c${row}_${i ^ 1}, ${lanes[i ^ 1]?.at});`).join(' ');
   return `
 export function ${nameOf(shape)}(
   count: i32, k: i32, a: usize, aRow: usize, aCol: usize, b: usize, bPanel: usize, bRow: usize,
@@ -46,14 +53,14 @@ export function ${nameOf(shape)}(
       .join(' ')}
     ${each((row) => `${lanes.map(({ at }, i) => `let c${row}_${i} = v128.load(from, ${at});`).join(' ')} from += fromRow;`)}
     for (let left = k; left > 0; left--) {
-      ${lanes.map(({ q, offset }, i) => `const b_${i} = v128.load(p${q}, ${offset});`).join(' ')}
+      ${before}
       ${range(rows).map(step).join('\n      ')}
       ${pointers.map((row) => `a${row} += aCol;`).join(' ')}
       ${range(panels)
         .map((q) => `p${q} += bRow;`)
         .join(' ')}
     }
-    ${each((row) => `${lanes.map(({ at }, i) => `v128.store(c, c${row}_${i}, ${at});`).join(' ')} c += cRow;`)}
+    ${each((row) => `${stores(row)} c += cRow;`)}
     a += ${rows} * aRow;
   }
 }

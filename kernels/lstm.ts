@@ -1,51 +1,47 @@
 // The fused LSTM over a whole sequence, forward and backward. Gates of a row: i, f, g, o, `units` each.
 import { multiply } from './gemm';
 import { bytes, madd, nmadd, storeFirst } from './lanes';
-import { sigmoid, tanh } from './math';
+import { E0, E1, E2, E3, E4, hold, LN2_HIGH, LN2_LOW, LOG2E, MAGIC, unknownZero } from './math';
+import { SIGMOID_MAX, SIGMOID_MIN, sigmoid, TANH_MIN, tanh } from './math';
 
-/** Four units of one row, of which the first n are stored: gate blocks are u bytes apart. */
-// @ts-ignore: decorator
-@inline
-function forwardFew(n: i32, gates: usize, u: usize, old: usize, cell: usize, tanhCell: usize, hidden: usize): void {
-  const i = sigmoid(v128.load(gates)), f = sigmoid(v128.load(gates + u));
-  const g = tanh(v128.load(gates + 2 * u)), o = sigmoid(v128.load(gates + 3 * u));
-  const c = madd(f, v128.load(old), f32x4.mul(i, g));
-  const t = tanh(c);
-  storeFirst(gates, i, n);
-  storeFirst(gates + u, f, n);
-  storeFirst(gates + 2 * u, g, n);
-  storeFirst(gates + 3 * u, o, n);
-  storeFirst(cell, c, n);
-  storeFirst(tanhCell, t, n);
-  storeFirst(hidden, f32x4.mul(o, t), n);
-}
-
-/** One step of `rows` rows, whose sums are in `gates`. */
-function forwardGates(rows: i32, units: i32, gates: usize, old: usize, cell: usize, tanhCell: usize, hidden: usize): void {
-  const u = bytes(units);
+/** One step of `rows` rows, whose sums are in `gates`; gate blocks are u bytes apart. */
+function forwardGates(
+  rows: i32, units: i32, gates: usize, old: usize, cell: usize, tanhCell: usize, hidden: usize,
+): void {
+  const u = bytes(units), zero = unknownZero();
+  const m = hold(MAGIC, zero), l = hold(LOG2E, zero), h = hold(LN2_HIGH, zero), w = hold(LN2_LOW, zero);
+  const e0 = hold(E0, zero), e1 = hold(E1, zero), e2 = hold(E2, zero), e3 = hold(E3, zero), e4 = hold(E4, zero);
+  const one = hold(1, zero), a = hold(SIGMOID_MIN, zero), b = hold(SIGMOID_MAX, zero);
+  const d = hold(TANH_MIN, zero), s = hold(-0.0, zero);
   for (; rows > 0; rows--) {
     let n = units;
     for (; n >= 8; n -= 8) {
-      const i0 = sigmoid(v128.load(gates)), i1 = sigmoid(v128.load(gates, 16));
-      const f0 = sigmoid(v128.load(gates + u)), f1 = sigmoid(v128.load(gates + u, 16));
-      const g0 = tanh(v128.load(gates + 2 * u)), g1 = tanh(v128.load(gates + 2 * u, 16));
-      const o0 = sigmoid(v128.load(gates + 3 * u)), o1 = sigmoid(v128.load(gates + 3 * u, 16));
-      v128.store(gates, i0);
-      v128.store(gates, i1, 16);
-      v128.store(gates + u, f0);
-      v128.store(gates + u, f1, 16);
-      v128.store(gates + 2 * u, g0);
-      v128.store(gates + 2 * u, g1, 16);
-      v128.store(gates + 3 * u, o0);
-      v128.store(gates + 3 * u, o1, 16);
+      const gi = gates, gf = gates + u, gg = gates + 2 * u, go = gates + 3 * u;
+      const i0 = sigmoid(v128.load(gi), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
+      const i1 = sigmoid(v128.load(gi, 16), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
+      const g0 = tanh(v128.load(gg), m, l, h, w, e0, e1, e2, e3, e4, one, d, s);
+      const g1 = tanh(v128.load(gg, 16), m, l, h, w, e0, e1, e2, e3, e4, one, d, s);
+      v128.store(gi, i1, 16);
+      v128.store(gi, i0);
+      v128.store(gg, g1, 16);
+      v128.store(gg, g0);
+      const f0 = sigmoid(v128.load(gf), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
+      const f1 = sigmoid(v128.load(gf, 16), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
+      v128.store(gf, f1, 16);
+      v128.store(gf, f0);
       const c0 = madd(f0, v128.load(old), f32x4.mul(i0, g0)), c1 = madd(f1, v128.load(old, 16), f32x4.mul(i1, g1));
-      v128.store(cell, c0);
       v128.store(cell, c1, 16);
-      const t0 = tanh(c0), t1 = tanh(c1);
-      v128.store(tanhCell, t0);
+      v128.store(cell, c0);
+      const o0 = sigmoid(v128.load(go), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
+      const o1 = sigmoid(v128.load(go, 16), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
+      v128.store(go, o1, 16);
+      v128.store(go, o0);
+      const t0 = tanh(c0, m, l, h, w, e0, e1, e2, e3, e4, one, d, s);
+      const t1 = tanh(c1, m, l, h, w, e0, e1, e2, e3, e4, one, d, s);
       v128.store(tanhCell, t1, 16);
-      v128.store(hidden, f32x4.mul(o0, t0));
+      v128.store(tanhCell, t0);
       v128.store(hidden, f32x4.mul(o1, t1), 16);
+      v128.store(hidden, f32x4.mul(o0, t0));
       gates += 32;
       old += 32;
       cell += 32;
@@ -53,8 +49,20 @@ function forwardGates(rows: i32, units: i32, gates: usize, old: usize, cell: usi
       hidden += 32;
     }
     for (; n > 0; n -= 4) {
+      const i = sigmoid(v128.load(gates), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
+      const f = sigmoid(v128.load(gates + u), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
+      const g = tanh(v128.load(gates + 2 * u), m, l, h, w, e0, e1, e2, e3, e4, one, d, s);
+      const o = sigmoid(v128.load(gates + 3 * u), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
+      const c = madd(f, v128.load(old), f32x4.mul(i, g));
+      const t = tanh(c, m, l, h, w, e0, e1, e2, e3, e4, one, d, s);
+      storeFirst(gates, i, n);
+      storeFirst(gates + u, f, n);
+      storeFirst(gates + 2 * u, g, n);
+      storeFirst(gates + 3 * u, o, n);
+      storeFirst(cell, c, n);
+      storeFirst(tanhCell, t, n);
+      storeFirst(hidden, f32x4.mul(o, t), n);
       const part = bytes(min(n, 4));
-      forwardFew(n, gates, u, old, cell, tanhCell, hidden);
       gates += part;
       old += part;
       cell += part;
@@ -107,8 +115,10 @@ function backwardFew(n: i32, gates: usize, u: usize, cell: usize, tanhCell: usiz
 }
 
 /** One step of `rows` rows: activated gates become their gradients. */
-function backwardGates(rows: i32, units: i32, gates: usize, cell: usize, tanhCell: usize, dHidden: usize, dCell: usize): void {
-  const u = bytes(units), one = f32x4.splat(1);
+function backwardGates(
+  rows: i32, units: i32, gates: usize, cell: usize, tanhCell: usize, dHidden: usize, dCell: usize,
+): void {
+  const u = bytes(units), one = hold(1, unknownZero());
   for (; rows > 0; rows--) {
     let n = units;
     for (; n >= 8; n -= 8) {
@@ -116,19 +126,22 @@ function backwardGates(rows: i32, units: i32, gates: usize, cell: usize, tanhCel
       const f0 = v128.load(gates + u), f1 = v128.load(gates + u, 16);
       const g0 = v128.load(gates + 2 * u), g1 = v128.load(gates + 2 * u, 16);
       const o0 = v128.load(gates + 3 * u), o1 = v128.load(gates + 3 * u, 16);
-      const t0 = v128.load(tanhCell), t1 = v128.load(tanhCell, 16), h0 = v128.load(dHidden), h1 = v128.load(dHidden, 16);
+      const t0 = v128.load(tanhCell);
+      const t1 = v128.load(tanhCell, 16);
+      const h0 = v128.load(dHidden);
+      const h1 = v128.load(dHidden, 16);
       const c0 = madd(f32x4.mul(h0, o0), nmadd(t0, t0, one), v128.load(dCell));
       const c1 = madd(f32x4.mul(h1, o1), nmadd(t1, t1, one), v128.load(dCell, 16));
-      v128.store(gates, f32x4.mul(f32x4.mul(c0, g0), f32x4.mul(i0, f32x4.sub(one, i0))));
       v128.store(gates, f32x4.mul(f32x4.mul(c1, g1), f32x4.mul(i1, f32x4.sub(one, i1))), 16);
-      v128.store(gates + u, f32x4.mul(f32x4.mul(c0, v128.load(cell)), f32x4.mul(f0, f32x4.sub(one, f0))));
+      v128.store(gates, f32x4.mul(f32x4.mul(c0, g0), f32x4.mul(i0, f32x4.sub(one, i0))));
       v128.store(gates + u, f32x4.mul(f32x4.mul(c1, v128.load(cell, 16)), f32x4.mul(f1, f32x4.sub(one, f1))), 16);
-      v128.store(gates + 2 * u, f32x4.mul(f32x4.mul(c0, i0), nmadd(g0, g0, one)));
+      v128.store(gates + u, f32x4.mul(f32x4.mul(c0, v128.load(cell)), f32x4.mul(f0, f32x4.sub(one, f0))));
       v128.store(gates + 2 * u, f32x4.mul(f32x4.mul(c1, i1), nmadd(g1, g1, one)), 16);
-      v128.store(gates + 3 * u, f32x4.mul(f32x4.mul(h0, t0), f32x4.mul(o0, f32x4.sub(one, o0))));
+      v128.store(gates + 2 * u, f32x4.mul(f32x4.mul(c0, i0), nmadd(g0, g0, one)));
       v128.store(gates + 3 * u, f32x4.mul(f32x4.mul(h1, t1), f32x4.mul(o1, f32x4.sub(one, o1))), 16);
-      v128.store(dCell, f32x4.mul(c0, f0));
+      v128.store(gates + 3 * u, f32x4.mul(f32x4.mul(h0, t0), f32x4.mul(o0, f32x4.sub(one, o0))));
       v128.store(dCell, f32x4.mul(c1, f1), 16);
+      v128.store(dCell, f32x4.mul(c0, f0));
       gates += 32;
       cell += 32;
       tanhCell += 32;

@@ -1,7 +1,8 @@
 // Reductions. A sum over contiguous elements has 16 accumulators (element j goes to lane j % 16 of a0..a3) and one
 // tree; the last group is filled up with zeros, which changes no bit, since no accumulator is ever −0.
 import { bytes, firstLanes, madd, storeFirst } from './lanes';
-import { exp } from './math';
+import { E0, E1, E2, E3, E4, hold, LN2_HIGH, LN2_LOW, LOG2E, MAGIC, unknownZero } from './math';
+import { EXP_MAX, EXP_MIN, exp } from './math';
 
 /** Lane l takes lane l + 8, then l + 4, l + 2, l + 1. */
 // @ts-ignore: decorator
@@ -166,20 +167,25 @@ export function countNonFinite(n: i32, x: usize): i32 {
     count = i32x4.sub(count, n >= 4 ? hits : v128.and(hits, firstLanes(n)));
     x += 16;
   }
-  return (
-    i32x4.extract_lane(count, 0) + i32x4.extract_lane(count, 1) + i32x4.extract_lane(count, 2) + i32x4.extract_lane(count, 3)
-  );
+  const pairs = i32x4.add(count, i64x2.shuffle(count, count, 1, 1));
+  return i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1);
 }
 
 export function softmax(rows: i32, cols: i32, x: usize, y: usize): void {
+  const zero = unknownZero();
+  const m = hold(MAGIC, zero), l = hold(LOG2E, zero), h = hold(LN2_HIGH, zero), w = hold(LN2_LOW, zero);
+  const e0 = hold(E0, zero), e1 = hold(E1, zero), e2 = hold(E2, zero), e3 = hold(E3, zero), e4 = hold(E4, zero);
+  const one = hold(1, zero), least = hold(EXP_MIN, zero), top = hold(EXP_MAX, zero);
   for (; rows > 0; rows--) {
     const most = f32x4.splat(rowMax(cols, x));
     let from = x, to = y;
     for (let n = cols; n > 0; n -= 8) {
-      const a = exp(f32x4.sub(v128.load(from), most)), b = exp(f32x4.sub(v128.load(from, 16), most));
+      const x0 = f32x4.sub(v128.load(from), most), x1 = f32x4.sub(v128.load(from, 16), most);
+      const a = exp(x0, m, l, h, w, e0, e1, e2, e3, e4, one, least, top);
+      const b = exp(x1, m, l, h, w, e0, e1, e2, e3, e4, one, least, top);
       if (n >= 8) {
-        v128.store(to, a);
         v128.store(to, b, 16);
+        v128.store(to, a);
       } else {
         storeFirst(to, a, n);
         if (n > 4) storeFirst(to + 16, b, n - 4);
