@@ -55,7 +55,7 @@ const TEST_BYTES = START + 4 * Math.max(SELF_TEST_ELEMENTS, TIMING_ELEMENTS);
  *
  * @throws UnsupportedError where the runtime lacks SIMD or no build passes.
  */
-export function startWasm(options: WasmOptions): WasmEngine {
+export function startWasm(options: WasmOptions, bytesOf: typeof bytesOfBuild = bytesOfBuild): WasmEngine {
   const begun = performance.now();
   const features = wasmFeatures();
   requireSimd(features);
@@ -68,7 +68,7 @@ export function startWasm(options: WasmOptions): WasmEngine {
   for (const attempt of attempts(options, features.relaxedSimd)) {
     const name = attempt.width === 256 ? `${attempt.build}, 256-bit` : attempt.build;
     try {
-      const started = startOne(attempt, store);
+      const started = startOne(attempt, store, bytesOf);
       const failed = started.selfTest.find(({ passed }) => !passed);
       if (failed === undefined) {
         const { build, width, tile, selfTest, kernels, module } = started;
@@ -100,8 +100,8 @@ interface Started extends Attempt {
   readonly selfTest: SelfTestResult[];
 }
 
-function startOne({ build, width: asked }: Attempt, store: WasmStore): Started {
-  const bytes = bytesOfBuild(build);
+function startOne({ build, width: asked }: Attempt, store: WasmStore, bytesOf: typeof bytesOfBuild): Started {
+  const bytes = bytesOf(build);
   if (bytes === undefined) throw new Error('not loaded, which in a page takes await configure({ strict: true })');
   const module = compile(bytes, asked);
   const exports = instantiate(module, store.memory);
