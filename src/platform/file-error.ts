@@ -29,6 +29,8 @@ export function fileError(action: string, path: string, error: unknown): Resourc
 function missing(action: string): readonly [string, string, string?] {
   if (action === 'read file') return ['file must exist', 'no such file', 'Look for a typing error in the path.'];
   if (action === 'list folder') return ['folder must exist', 'no such folder', 'Look for a typing error in the path.'];
+  if (action === 'make folder')
+    return ['its place must take new folders', 'one that does not', 'Choose another place.'];
   return ['its folder must exist', 'no such folder', 'Make the folder first.'];
 }
 

@@ -143,6 +143,13 @@ describe('platform in Node refuses', () => {
       `Cannot write file '${at('file/x')}': every part of the path but the last must be a folder, received a file`,
     );
   });
+  it('a folder where none can be made', { skip: !linux }, () =>
+    refused(
+      () => node.makeFolder('/proc/memcell'),
+      "Cannot make folder '/proc/memcell': its place must take new folders, received one that does not",
+      'Choose another place.',
+    ),
+  );
   it('a name too long', () =>
     refused(
       () => node.writeFileAtomic(at('x'.repeat(300)), 'x'),
