@@ -20,10 +20,12 @@ describe('numbers', () => {
     ]));
   it('formatRate keeps three digits that count', () =>
     assert.deepEqual([0.0512, 1.234, 12.34, 123.4, 12345].map(formatRate), ['0.051', '1.23', '12.3', '123', '12,345']));
-  it('formatTime goes from tenths of seconds to hours', () =>
-    assert.deepEqual([-1, 0, 0.74, 9.94, 9.96, 59.4, 59.6, 61, 754, 3723].map(formatTime), [
-      '0.0 s',
-      '0.0 s',
+  it('formatTime goes from milliseconds to hours', () =>
+    assert.deepEqual([-1, 0, 0.0123, 0.0996, 0.74, 9.94, 9.96, 59.4, 59.6, 61, 754, 3723].map(formatTime), [
+      '0 ms',
+      '0 ms',
+      '12 ms',
+      '0.1 s',
       '0.7 s',
       '9.9 s',
       '10 s',

@@ -17,9 +17,10 @@ export function formatRate(rate: number): string {
   return rate >= 100 ? formatCount(rate) : rate.toPrecision(rate < 1 ? 2 : 3);
 }
 
-/** A length of time: 0.7 s, 12 s, 12:34, 1:02:03. */
+/** A length of time: 5 ms, 0.7 s, 12 s, 12:34, 1:02:03. */
 export function formatTime(seconds: number): string {
-  if (seconds < 9.95) return `${Math.max(0, seconds).toFixed(1)} s`;
+  if (seconds < 0.0995) return `${Math.max(0, Math.round(seconds * 1000))} ms`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   if (seconds < 59.5) return `${Math.round(seconds)} s`;
   const whole = Math.round(seconds);
   const two = (n: number): string => String(n).padStart(2, '0');

@@ -18,6 +18,8 @@ export interface RunOrder {
   readonly folder: string | undefined;
   readonly strict: boolean;
   readonly mode: ProgressMode;
+  /** Called when the run folder is there and training begins. */
+  readonly onBegin: () => void;
 }
 
 /** What came out, besides what is in the folder. */
@@ -33,6 +35,7 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
   const { experiment, preset, seed, steps, mode } = order;
   if (order.strict) await configure({ strict: true });
   const folder = createRunFolder(infoOf(order, shell.version), { folder: order.folder });
+  order.onBegin();
   const signal = shell.interruptible();
   const begun = performance.now();
   const clock = (): number => Math.round(performance.now() - begun) / 1000;

@@ -1,7 +1,9 @@
 import type { AddCommand } from '../shell.ts';
+import { addDoctor } from './doctor.ts';
 import { addInspect } from './inspect.ts';
 import { addList } from './list.ts';
+import { addPredict } from './predict.ts';
 import { addRun } from './run.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly AddCommand[] = [addList, addRun, addInspect];
+export const commands: readonly AddCommand[] = [addList, addRun, addPredict, addInspect, addDoctor];

@@ -1,12 +1,11 @@
 import { extname } from 'node:path';
 import { type NpyArray, readNpy } from '../../formats/npy.ts';
 import { readSafetensors } from '../../formats/safetensors.ts';
-import { loadModel } from '../../interop/io.ts';
 import { platform } from '../../platform/index.ts';
 import { formatShape } from '../../tensor/shape.ts';
 import { formatCount, formatNumber } from '../numbers.ts';
 import { type AddCommand, examples } from '../shell.ts';
-import { harmless } from '../terminal.ts';
+import { harmless, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `memcell inspect`: what a file holds. */
@@ -24,23 +23,30 @@ export const addInspect: AddCommand = (program, { out }) => {
       ]),
     )
     .action(async (file: string) => {
-      const bytes = platform().readFile(file);
       const ending = extname(file).toLowerCase();
-      if (ending === '.npy') return out.line(describe(file, readNpy(bytes, file)));
-      if (ending !== '.safetensors') {
+      if (ending === '.npy') out.line(describeArray(file, readNpy(platform().readFile(file), file)));
+      else if (ending === '.safetensors') await inspectTensors(file, out);
+      else {
         const must = 'its name must end in .safetensors or .npy';
         throw new UsageError(`Cannot inspect file '${file}': ${must}, received '${ending}'`);
       }
-      const { tensors, metadata } = readSafetensors(bytes, file);
-      const { memcell, ...rest } = metadata;
-      if (memcell !== undefined) out.line((await loadModel(file)).summary());
-      else
-        for (const [name, { dtype, shape }] of tensors) out.line(`${harmless(name)}  ${dtype} ${formatShape(shape)}`);
-      for (const [key, value] of Object.entries(rest)) out.line(`${harmless(key)}: ${harmless(value)}`);
     });
 };
 
-function describe(file: string, { dtype, shape, data }: NpyArray): string {
+/** The summary of a model that memcell saved, or every tensor of another file; then what the metadata says besides. */
+async function inspectTensors(file: string, out: Terminal): Promise<void> {
+  const { tensors, metadata } = readSafetensors(platform().readFile(file), file);
+  const { memcell, ...rest } = metadata;
+  if (memcell === undefined) {
+    for (const [name, { dtype, shape }] of tensors) out.line(`${harmless(name)}  ${dtype} ${formatShape(shape)}`);
+  } else {
+    const { loadModel } = await import('../../interop/io.ts');
+    out.line((await loadModel(file)).summary());
+  }
+  for (const [key, value] of Object.entries(rest)) out.line(`${harmless(key)}: ${harmless(value)}`);
+}
+
+function describeArray(file: string, { dtype, shape, data }: NpyArray): string {
   const numbers = Array.from<number | bigint, number>(data, Number);
   const least = numbers.reduce((a, b) => Math.min(a, b), Infinity);
   const largest = numbers.reduce((a, b) => Math.max(a, b), -Infinity);

@@ -1,4 +1,3 @@
-import { experiments } from '../../experiments/index.ts';
 import type { AddCommand } from '../shell.ts';
 import { examples } from '../shell.ts';
 import { wrap } from '../terminal.ts';
@@ -17,7 +16,8 @@ export const addList: AddCommand = (program, { out }) => {
         ['memcell list --json', 'the same for a program'],
       ]),
     )
-    .action(({ json }: { json?: true }) => {
+    .action(async ({ json }: { json?: true }) => {
+      const { experiments } = await import('../../experiments/index.ts');
       const all = Object.values(experiments);
       const width = Math.max(...all.map(({ name }) => name.length), 'published'.length + 2);
       for (const { name, title, presets, published } of all) {

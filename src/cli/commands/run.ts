@@ -1,10 +1,9 @@
 import type { PresetName, Score } from '../../experiments/experiment.ts';
-import { experiments } from '../../experiments/index.ts';
 import { holdDialogue } from '../dialogue.ts';
-import { formatCount } from '../numbers.ts';
+import { formatCount, formatNumber } from '../numbers.ts';
 import { choice, seed, wholeNumber } from '../options.ts';
 import { progressMode } from '../progress.ts';
-import { type RunOutcome, runExperiment } from '../run-experiment.ts';
+import type { RunOutcome } from '../run-experiment.ts';
 import { type AddCommand, examples } from '../shell.ts';
 import { type Terminal, wrap } from '../terminal.ts';
 import { didYouMean, UsageError } from '../usage-error.ts';
@@ -27,7 +26,7 @@ const PRESETS: readonly PresetName[] = ['default', 'published'];
 export const addRun: AddCommand = (program, shell) => {
   program
     .command('run')
-    .argument('<experiment>', `one of ${Object.keys(experiments).join(', ')}`)
+    .argument('<experiment>', 'its name, as memcell list shows it')
     .summary('run an experiment')
     .description('Trains the model of a published experiment and prints its score beside the published one.')
     .option(
@@ -51,6 +50,7 @@ export const addRun: AddCommand = (program, shell) => {
       ]),
     )
     .action(async (name: string, options: RunOptions) => {
+      const { experiments } = await import('../../experiments/index.ts');
       const experiment = Object.hasOwn(experiments, name) ? experiments[name] : undefined;
       if (experiment === undefined) {
         const names = Object.keys(experiments);
@@ -61,6 +61,14 @@ export const addRun: AddCommand = (program, shell) => {
       const preset = choice(action, 'preset', options.preset, PRESETS);
       const { out } = shell;
       const mode = progressMode(options, out);
+      const shown = mode === 'bar' || mode === 'lines';
+      const onBegin = (): void => {
+        if (!shown) return;
+        const { description } = experiment.presets[preset];
+        out.line(`${out.paint('bold', name)}  ${experiment.title}`);
+        out.line(out.paint('dim', wrap(`preset ${preset}: ${description}`, out.width())));
+        out.line();
+      };
       const order = {
         experiment,
         preset,
@@ -69,14 +77,9 @@ export const addRun: AddCommand = (program, shell) => {
         folder: options.out,
         strict: options.strict === true,
         mode,
+        onBegin,
       };
-      const shown = mode === 'bar' || mode === 'lines';
-      if (shown) {
-        out.line(`${out.paint('bold', name)}  ${experiment.title}`);
-        const { description } = experiment.presets[preset];
-        out.line(out.paint('dim', wrap(`preset ${preset}: ${description}`, out.width())));
-        out.line();
-      }
+      const { runExperiment } = await import('../run-experiment.ts');
       const outcome = await runExperiment(order, shell);
       if (options.json === true) return;
       if (shown) out.line();
@@ -103,8 +106,10 @@ function tellScore({ end, saved }: RunOutcome, published: { score: Score; text: 
 }
 
 function formatScore(score: Score): string {
-  const shown = (value: unknown): string =>
-    typeof value === 'number' && Number.isInteger(value) ? formatCount(value) : JSON.stringify(value);
+  const shown = (value: unknown): string => {
+    if (typeof value !== 'number') return JSON.stringify(value);
+    return Number.isInteger(value) ? formatCount(value) : formatNumber(value);
+  };
   return Object.entries(score)
     .map(([name, value]) => `${name} ${shown(value)}`)
     .join(', ');
