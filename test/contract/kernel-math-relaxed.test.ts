@@ -1,0 +1,3 @@
+import { describeSweep } from '../support/kernel-math-sweep.ts';
+
+describeSweep('relaxed');

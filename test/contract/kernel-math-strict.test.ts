@@ -1,0 +1,4 @@
+import { describeBits, describeSweep } from '../support/kernel-math-sweep.ts';
+
+describeSweep('strict');
+describeBits();
