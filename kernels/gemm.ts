@@ -190,26 +190,34 @@ function packTransposed(k: i32, width: i32, b: usize, bCol: usize, packed: usize
   }
 }
 
+/** Whether reading rows of B where they are costs less than packing them: few rows of A, or a small B with short rows. */
+// @ts-ignore: decorator
+@inline
+function staysInPlace(m: i32, n: i32, k: i32, bCol: i32): bool {
+  return bCol == 1 && (m <= 32 || (n <= 256 && k * n <= 65536));
+}
+
 export function matmul(
   tile: i32, m: i32, n: i32, k: i32, a: usize, aRow: i32, aCol: i32, b: usize, bRow: i32, bCol: i32,
   c: usize, cRow: i32, start: i32, bias: usize, scratch: usize,
 ): void {
-  if (bCol == 1 && (m <= 12 || k * n <= 4096)) {
-    gemm(tile, m, n, k, a, aRow, aCol, b, 16, bRow, c, cRow, start, bias, scratch);
-    return;
-  }
   const packed = scratch + 512;
-  let p = 0;
-  do {
+  const inPlace = staysInPlace(m, n, k, bCol);
+  for (let p = 0; p == 0 || p < k; p += BLOCK_K) {
     const height = min(BLOCK_K, k - p);
-    for (let j = 0; j < n; j += BLOCK_N) {
-      const width = min(BLOCK_N, n - j);
-      pack(height, width, b + bytes(p * bRow + j * bCol), bRow, bCol, packed);
-      gemm(
-        tile, m, width, height, a + bytes(p * aCol), aRow, aCol, packed, height << 4, 16,
-        c + bytes(j), cRow, p == 0 ? start : START_ADD, bias + bytes(j), scratch,
-      );
+    if (inPlace) {
+      gemm(tile, m, n, height, a, aRow, aCol, b, 16, bRow, c, cRow, start, bias, scratch);
+    } else {
+      for (let j = 0; j < n; j += BLOCK_N) {
+        const width = min(BLOCK_N, n - j), at = bytes(j);
+        pack(height, width, b + bytes(j * bCol), bRow, bCol, packed);
+        gemm(
+          tile, m, width, height, a, aRow, aCol, packed, height << 4, 16, c + at, cRow, start, bias + at, scratch,
+        );
+      }
     }
-    p += BLOCK_K;
-  } while (p < k);
+    a += bytes(BLOCK_K * aCol);
+    b += bytes(BLOCK_K * bRow);
+    start = START_ADD;
+  }
 }
