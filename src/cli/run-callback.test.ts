@@ -30,7 +30,7 @@ describe('runCallback', () => {
         step: 3,
         loss: 0.25,
         metrics: { accuracy: 1 },
-        validation: { valLoss: 0.3 },
+        validation: { loss: 0.3 },
         seconds: 2,
       },
       { event: 'epoch', epoch: 2, step: 3, loss: 0.25, metrics: { valid: 1 }, seconds: 2 },

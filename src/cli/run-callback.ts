@@ -7,7 +7,8 @@ const ALL_UNTIL = 10_000;
 const LOOK_BACK = 3;
 
 /**
- * Turns what a training tells its callbacks into events. *
+ * Turns what a training tells its callbacks into events.
+ *
  * @param clock seconds since the run began.
  */
 export function runCallback(listen: RunListener, clock: () => number): Callback {
@@ -36,22 +37,16 @@ export function runCallback(listen: RunListener, clock: () => number): Callback 
       const rate = rateAt(seconds);
       listen({ event: 'step', step, epoch, loss, metrics, seconds, ...(rate === undefined ? {} : { rate }) });
     },
-    onEpochEnd(number, logs) {
-      const { loss = NaN, ...all } = logs;
-      const isValidation = (name: string): boolean => /^val[A-Z]/.test(name);
-      const entries = Object.entries(all);
-      const metrics = Object.fromEntries(entries.filter(([name]) => !isValidation(name)));
-      const validation = Object.fromEntries(entries.filter(([name]) => isValidation(name)));
-      const tried = Object.keys(validation).length > 0;
-      listen({
-        event: 'epoch',
-        epoch: number + 1,
-        step,
-        loss,
-        metrics,
-        seconds: clock(),
-        ...(tried ? { validation } : {}),
-      });
+    onEpochEnd(number, { loss = NaN, ...all }) {
+      const metrics: Record<string, number> = {};
+      const validation: Record<string, number> = {};
+      for (const [name, value] of Object.entries(all)) {
+        const [, first, rest] = /^val([A-Z])(.*)$/.exec(name) ?? [];
+        if (first === undefined) metrics[name] = value;
+        else validation[`${first.toLowerCase()}${rest}`] = value;
+      }
+      const tried = Object.keys(validation).length > 0 ? { validation } : {};
+      listen({ event: 'epoch', epoch: number + 1, step, loss, metrics, ...tried, seconds: clock() });
     },
   };
 }
