@@ -8,7 +8,7 @@ import { nmadd } from './lanes';
   @inline b(): f32 { return math.EXP_MAX; }
   @inline of(
     x: v128, m: v128, l: v128, h: v128, w: v128,
-    e0: v128, e1: v128, e2: v128, e3: v128, e4: v128, one: v128, a: v128, b: v128,
+    e0: v128, e1: v128, e2: v128, e3: v128, e4: v128, one: v128, sign: v128, a: v128, b: v128,
   ): v128 { return math.exp(x, m, l, h, w, e0, e1, e2, e3, e4, one, a, b); }
 }
 @unmanaged class Log { @inline of(x: v128): v128 { return math.log(x); } }
@@ -30,16 +30,16 @@ import { nmadd } from './lanes';
   @inline b(): f32 { return math.SIGMOID_MAX; }
   @inline of(
     x: v128, m: v128, l: v128, h: v128, w: v128,
-    e0: v128, e1: v128, e2: v128, e3: v128, e4: v128, one: v128, a: v128, b: v128,
-  ): v128 { return math.sigmoid(x, m, l, h, w, e0, e1, e2, e3, e4, one, a, b); }
+    e0: v128, e1: v128, e2: v128, e3: v128, e4: v128, one: v128, sign: v128, a: v128, b: v128,
+  ): v128 { return math.sigmoid(x, m, l, h, w, e0, e1, e2, e3, e4, one, sign, a, b); }
 }
 @unmanaged class Tanh {
   @inline a(): f32 { return math.TANH_MIN; }
-  @inline b(): f32 { return -0.0; }
+  @inline b(): f32 { return 0; }
   @inline of(
     x: v128, m: v128, l: v128, h: v128, w: v128,
-    e0: v128, e1: v128, e2: v128, e3: v128, e4: v128, one: v128, a: v128, b: v128,
-  ): v128 { return math.tanh(x, m, l, h, w, e0, e1, e2, e3, e4, one, a, b); }
+    e0: v128, e1: v128, e2: v128, e3: v128, e4: v128, one: v128, sign: v128, a: v128, b: v128,
+  ): v128 { return math.tanh(x, m, l, h, w, e0, e1, e2, e3, e4, one, sign, a); }
 }
 
 export function exp(n: i32, x: usize, y: usize): void { mapExp<Exp>(n, x, y); }

@@ -32,13 +32,13 @@ export function mapExp<F>(n: i32, x: usize, y: usize): void {
   const zero = unknownZero();
   const m = hold(MAGIC, zero), l = hold(LOG2E, zero), h = hold(LN2_HIGH, zero), w = hold(LN2_LOW, zero);
   const e0 = hold(E0, zero), e1 = hold(E1, zero), e2 = hold(E2, zero), e3 = hold(E3, zero), e4 = hold(E4, zero);
-  const one = hold(1, zero), a = hold(f.a(), zero), b = hold(f.b(), zero);
+  const one = hold(1, zero), sign = hold(-0.0, zero), a = hold(f.a(), zero), b = hold(f.b(), zero);
   for (; n >= 16; n -= 16) {
     const x0 = v128.load(x), x1 = v128.load(x, 16), x2 = v128.load(x, 32), x3 = v128.load(x, 48);
-    const y0 = f.of(x0, m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
-    const y1 = f.of(x1, m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
-    const y2 = f.of(x2, m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
-    const y3 = f.of(x3, m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
+    const y0 = f.of(x0, m, l, h, w, e0, e1, e2, e3, e4, one, sign, a, b);
+    const y1 = f.of(x1, m, l, h, w, e0, e1, e2, e3, e4, one, sign, a, b);
+    const y2 = f.of(x2, m, l, h, w, e0, e1, e2, e3, e4, one, sign, a, b);
+    const y3 = f.of(x3, m, l, h, w, e0, e1, e2, e3, e4, one, sign, a, b);
     v128.store(y, y1, 16);
     v128.store(y, y0);
     v128.store(y, y3, 48);
@@ -47,7 +47,7 @@ export function mapExp<F>(n: i32, x: usize, y: usize): void {
     y += 64;
   }
   for (; n > 0; n -= 4) {
-    storeFirst(y, f.of(v128.load(x), m, l, h, w, e0, e1, e2, e3, e4, one, a, b), n);
+    storeFirst(y, f.of(v128.load(x), m, l, h, w, e0, e1, e2, e3, e4, one, sign, a, b), n);
     x += 16;
     y += 16;
   }

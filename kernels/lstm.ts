@@ -14,58 +14,67 @@ function forwardGates(
   const one = hold(1, zero), a = hold(SIGMOID_MIN, zero), b = hold(SIGMOID_MAX, zero);
   const d = hold(TANH_MIN, zero), s = hold(-0.0, zero);
   for (; rows > 0; rows--) {
-    let n = units;
+    // first all c and o, then all tanh c: each loop is then short enough for the processor to overlap its turns
+    let n = units, output = gates + 3 * u, to = cell;
     for (; n >= 8; n -= 8) {
-      const gi = gates, gf = gates + u, gg = gates + 2 * u, go = gates + 3 * u;
-      const i0 = sigmoid(v128.load(gi), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
-      const i1 = sigmoid(v128.load(gi, 16), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
-      const g0 = tanh(v128.load(gg), m, l, h, w, e0, e1, e2, e3, e4, one, d, s);
-      const g1 = tanh(v128.load(gg, 16), m, l, h, w, e0, e1, e2, e3, e4, one, d, s);
-      v128.store(gi, i1, 16);
-      v128.store(gi, i0);
-      v128.store(gg, g1, 16);
-      v128.store(gg, g0);
-      const f0 = sigmoid(v128.load(gf), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
-      const f1 = sigmoid(v128.load(gf, 16), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
-      v128.store(gf, f1, 16);
-      v128.store(gf, f0);
+      const i0 = sigmoid(v128.load(gates), m, l, h, w, e0, e1, e2, e3, e4, one, s, a, b);
+      const i1 = sigmoid(v128.load(gates, 16), m, l, h, w, e0, e1, e2, e3, e4, one, s, a, b);
+      const g0 = tanh(v128.load(gates + 2 * u), m, l, h, w, e0, e1, e2, e3, e4, one, s, d);
+      const g1 = tanh(v128.load(gates + 2 * u, 16), m, l, h, w, e0, e1, e2, e3, e4, one, s, d);
+      v128.store(gates, i1, 16);
+      v128.store(gates, i0);
+      v128.store(gates + 2 * u, g1, 16);
+      v128.store(gates + 2 * u, g0);
+      const f0 = sigmoid(v128.load(gates + u), m, l, h, w, e0, e1, e2, e3, e4, one, s, a, b);
+      const f1 = sigmoid(v128.load(gates + u, 16), m, l, h, w, e0, e1, e2, e3, e4, one, s, a, b);
+      v128.store(gates + u, f1, 16);
+      v128.store(gates + u, f0);
       const c0 = madd(f0, v128.load(old), f32x4.mul(i0, g0)), c1 = madd(f1, v128.load(old, 16), f32x4.mul(i1, g1));
-      v128.store(cell, c1, 16);
-      v128.store(cell, c0);
-      const o0 = sigmoid(v128.load(go), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
-      const o1 = sigmoid(v128.load(go, 16), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
-      v128.store(go, o1, 16);
-      v128.store(go, o0);
-      const t0 = tanh(c0, m, l, h, w, e0, e1, e2, e3, e4, one, d, s);
-      const t1 = tanh(c1, m, l, h, w, e0, e1, e2, e3, e4, one, d, s);
-      v128.store(tanhCell, t1, 16);
-      v128.store(tanhCell, t0);
-      v128.store(hidden, f32x4.mul(o1, t1), 16);
-      v128.store(hidden, f32x4.mul(o0, t0));
+      v128.store(to, c1, 16);
+      v128.store(to, c0);
       gates += 32;
       old += 32;
+      to += 32;
+    }
+    for (; n > 0; n -= 4) {
+      const i = sigmoid(v128.load(gates), m, l, h, w, e0, e1, e2, e3, e4, one, s, a, b);
+      const f = sigmoid(v128.load(gates + u), m, l, h, w, e0, e1, e2, e3, e4, one, s, a, b);
+      const g = tanh(v128.load(gates + 2 * u), m, l, h, w, e0, e1, e2, e3, e4, one, s, d);
+      storeFirst(gates, i, n);
+      storeFirst(gates + u, f, n);
+      storeFirst(gates + 2 * u, g, n);
+      storeFirst(to, madd(f, v128.load(old), f32x4.mul(i, g)), n);
+      const part = bytes(min(n, 4));
+      gates += part;
+      old += part;
+      to += part;
+    }
+    for (n = units; n >= 8; n -= 8) {
+      const t0 = tanh(v128.load(cell), m, l, h, w, e0, e1, e2, e3, e4, one, s, d);
+      const t1 = tanh(v128.load(cell, 16), m, l, h, w, e0, e1, e2, e3, e4, one, s, d);
+      v128.store(tanhCell, t1, 16);
+      v128.store(tanhCell, t0);
+      const o0 = sigmoid(v128.load(output), m, l, h, w, e0, e1, e2, e3, e4, one, s, a, b);
+      const o1 = sigmoid(v128.load(output, 16), m, l, h, w, e0, e1, e2, e3, e4, one, s, a, b);
+      v128.store(output, o1, 16);
+      v128.store(output, o0);
+      const h0 = f32x4.mul(o0, t0), h1 = f32x4.mul(o1, t1);
+      v128.store(hidden, h1, 16);
+      v128.store(hidden, h0);
       cell += 32;
+      output += 32;
       tanhCell += 32;
       hidden += 32;
     }
     for (; n > 0; n -= 4) {
-      const i = sigmoid(v128.load(gates), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
-      const f = sigmoid(v128.load(gates + u), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
-      const g = tanh(v128.load(gates + 2 * u), m, l, h, w, e0, e1, e2, e3, e4, one, d, s);
-      const o = sigmoid(v128.load(gates + 3 * u), m, l, h, w, e0, e1, e2, e3, e4, one, a, b);
-      const c = madd(f, v128.load(old), f32x4.mul(i, g));
-      const t = tanh(c, m, l, h, w, e0, e1, e2, e3, e4, one, d, s);
-      storeFirst(gates, i, n);
-      storeFirst(gates + u, f, n);
-      storeFirst(gates + 2 * u, g, n);
-      storeFirst(gates + 3 * u, o, n);
-      storeFirst(cell, c, n);
+      const t = tanh(v128.load(cell), m, l, h, w, e0, e1, e2, e3, e4, one, s, d);
+      const o = sigmoid(v128.load(output), m, l, h, w, e0, e1, e2, e3, e4, one, s, a, b);
+      storeFirst(output, o, n);
       storeFirst(tanhCell, t, n);
       storeFirst(hidden, f32x4.mul(o, t), n);
       const part = bytes(min(n, 4));
-      gates += part;
-      old += part;
       cell += part;
+      output += part;
       tanhCell += part;
       hidden += part;
     }

@@ -72,14 +72,14 @@ export function exp(
   return f32x4.mul(f32x4.mul(f32x4.add(p, one), i32x4.add(half, one)), i32x4.add(rest, one));
 }
 
-/** `least` is SIGMOID_MIN, `most` SIGMOID_MAX. */
+/** `least` is SIGMOID_MIN, `most` SIGMOID_MAX, `sign` −0. */
 // @ts-ignore: decorator
 @inline
 export function sigmoid(
   x: v128, magic: v128, log2e: v128, high: v128, low: v128,
-  e0: v128, e1: v128, e2: v128, e3: v128, e4: v128, one: v128, least: v128, most: v128,
+  e0: v128, e1: v128, e2: v128, e3: v128, e4: v128, one: v128, sign: v128, least: v128, most: v128,
 ): v128 {
-  const z = f32x4.pmin(f32x4.pmax(f32x4.neg(x), least), most);
+  const z = f32x4.pmin(f32x4.pmax(v128.xor(x, sign), least), most);
   const r = madd(z, log2e, magic);
   const e = f32x4.add(reducedExpm1(z, r, magic, high, low, e0, e1, e2, e3, e4), one);
   const s = i32x4.add(i32x4.shl(r, 23), one);
@@ -91,7 +91,7 @@ export function sigmoid(
 @inline
 export function tanh(
   x: v128, magic: v128, log2e: v128, high: v128, low: v128,
-  e0: v128, e1: v128, e2: v128, e3: v128, e4: v128, one: v128, least: v128, sign: v128,
+  e0: v128, e1: v128, e2: v128, e3: v128, e4: v128, one: v128, sign: v128, least: v128,
 ): v128 {
   const a = v128.or(x, sign);
   const z = f32x4.pmax(f32x4.add(a, a), least);
