@@ -1,5 +1,5 @@
 import { packedSize, START_ZERO, TILE_SCRATCH } from '../table.ts';
-import { compilesAtOnce } from './compile.ts';
+import { compilesAtOnce, isNode22 } from './compile.ts';
 import { type KernelExports, TILES, type Tile } from './exports.ts';
 import type { Build } from './modules.ts';
 
@@ -21,15 +21,16 @@ export const TIMING_ELEMENTS: number = M * K + packedSize(K, N) + M * N + TILE_S
 export function chooseTile(kernels: KernelExports, build: Build, at: number): Tile {
   if (!compilesAtOnce()) return '2x16';
   const tall: Tile = build === 'relaxed' ? '6x16' : '5x16';
+  const low: Tile = isNode22() ? '2x16, 1x16' : '2x16';
   const times: { [name in Tile]?: number } = {};
   for (let round = 0; round < ROUNDS; round++) {
-    for (const name of [tall, '2x16'] as const) {
+    for (const name of [tall, low]) {
       const start = performance.now();
       for (let i = 0; i < 4; i++) multiply(kernels, TILES[name], at);
       times[name] = Math.min(times[name] ?? Infinity, performance.now() - start);
     }
   }
-  return (times[tall] as number) < (times['2x16'] as number) ? tall : '2x16';
+  return (times[tall] as number) < (times[low] as number) ? tall : low;
 }
 
 function multiply(kernels: KernelExports, tile: number, at: number): void {

@@ -1,23 +1,23 @@
 /** How a module is compiled. */
 export type Width = 256 | 128;
 
-/** V8's flags around one compilation: what to set, and what to set back. */
+/** V8's flags while the kernels are compiled: what to set, and what to set back. */
 interface Flags {
   readonly set: readonly string[];
   readonly restore: readonly string[];
 }
 
 /**
- * The optimizing compiler at once, for every function: what the self-test tests and the timing times is then the code
- * that runs, and no flag is read after it was restored.
+ * A function is optimized at the end of its first call, in the calling thread: what is called a second time is the code
+ * that runs from then on. The budget that is set back is V8's own in Node 22 to 26.
+ *
+ * Not `--no-liftoff`: with it V8 aborts the process at the first call between two functions, unless inlining is switched
+ * off too, and that aborts it where a module of somebody else is being optimized in the background at that moment.
  */
-const OPTIMIZED: Flags = {
-  set: ['--no-liftoff', '--no-wasm-lazy-compilation'],
-  restore: ['--liftoff', '--wasm-lazy-compilation'],
+const AT_ONCE: Flags = {
+  set: ['--wasm-sync-tier-up', '--wasm-tiering-budget=1'],
+  restore: ['--no-wasm-sync-tier-up', '--wasm-tiering-budget=13000000'],
 };
-
-/** From Node 24 on, inlining expects call counts of the baseline compiler, and aborts the process where there are none. */
-const NO_INLINING: Flags = { set: ['--no-wasm-inlining'], restore: ['--wasm-inlining'] };
 
 /** Pairs of 128-bit operations become 256-bit ones. */
 const PAIRING: Flags = {
@@ -44,6 +44,11 @@ export function compilesAtOnce(): boolean {
   return major !== undefined && major >= OLDEST_TRIED && major <= NEWEST_TRIED;
 }
 
+/** Whether this is Node 22, whose compiler is older than that of all other supported runtimes. */
+export function isNode22(): boolean {
+  return nodeMajor() === 22;
+}
+
 /** Whether pairing can be asked for here. */
 export function canBeWide(): boolean {
   const major = nodeMajor();
@@ -53,17 +58,23 @@ export function canBeWide(): boolean {
 /** A custom section of no content: V8 shares compiled code between modules of equal bytes, whatever the flags were. */
 const NARROW_SECTION = [0x00, 0x07, 0x06, 0x6e, 0x61, 0x72, 0x72, 0x6f, 0x77];
 
-/** Compiles synchronously; wide where it is asked for and can be. */
+/** A module of its own for each width. */
 export function compile(wasm: Uint8Array<ArrayBuffer>, width: Width): WebAssembly.Module {
-  const bytes = width === 256 ? wasm : new Uint8Array([...wasm, ...NARROW_SECTION]);
-  if (!compilesAtOnce()) return new WebAssembly.Module(bytes);
-  const flags = [OPTIMIZED];
-  if ((nodeMajor() ?? 0) >= OLDEST_WIDE) flags.push(NO_INLINING);
-  if (width === 256 && canBeWide()) flags.push(PAIRING);
+  return new WebAssembly.Module(width === 256 ? wasm : new Uint8Array([...wasm, ...NARROW_SECTION]));
+}
+
+/**
+ * Runs `start`, which compiles a module, makes an instance and calls its kernels, with the optimizing compiler at hand:
+ * what was called in it once is optimized, wide where that is asked for and can be. Functions that it does not call are
+ * optimized later, as the runtime likes, and not wide.
+ */
+export function optimizing<T>(width: Width, start: () => T): T {
+  if (!compilesAtOnce()) return start();
+  const flags = width === 256 && canBeWide() ? [AT_ONCE, PAIRING] : [AT_ONCE];
   const v8 = process.getBuiltinModule('node:v8');
   for (const flag of flags.flatMap(({ set }) => set)) v8.setFlagsFromString(flag);
   try {
-    return new WebAssembly.Module(bytes);
+    return start();
   } finally {
     for (const flag of flags.flatMap(({ restore }) => restore)) v8.setFlagsFromString(flag);
   }

@@ -3,8 +3,11 @@ import type { KernelTable } from '../table.ts';
 /** Kernels that multiply: their exports take the tile as one more argument, before the others. */
 export type TiledKernel = 'gemm' | 'matmul' | 'lstmForward' | 'lstmBackward';
 
-/** Ways to cut a product into register tiles, rows × columns; the numbers are those of kernels/gemm.ts. */
-export const TILES = { '6x16': 0, '2x16': 1, '5x16': 2 } as const;
+/**
+ * Ways to cut a product into register tiles, rows × columns; the numbers are those of kernels/gemm.ts. A single row has
+ * tiles of its own, 64, 32, 64 and 16 columns wide.
+ */
+export const TILES = { '6x16': 0, '2x16': 1, '5x16': 2, '2x16, 1x16': 3 } as const;
 /** Name of a register tile. */
 export type Tile = keyof typeof TILES;
 

@@ -1,12 +1,13 @@
 import { UnsupportedError } from '../../errors.ts';
 import type { KernelTable } from '../table.ts';
 import { chooseTile, TIMING_ELEMENTS } from './choose-tile.ts';
-import { canBeWide, compile, type Width } from './compile.ts';
-import { bindTile, instantiate, type Tile } from './exports.ts';
+import { canBeWide, compile, optimizing, type Width } from './compile.ts';
+import { bindTile, instantiate, TILES, type Tile } from './exports.ts';
 import { type Build, bytesOfBuild } from './modules.ts';
 import { SELF_TEST_ELEMENTS, type SelfTestResult, selfTest } from './self-test.ts';
 import { requireSimd, wasmFeatures } from './simd.ts';
 import { type WasmStore, wasmStore } from './store.ts';
+import { WARM_UP_ELEMENTS, warmUp } from './warm-up.ts';
 
 /** What was started, and what happened on the way; `memcell doctor` prints it. */
 export interface EngineReport {
@@ -47,7 +48,7 @@ interface Attempt {
 
 /** First address that the tests of an attempt use; the engine's owner takes the memory over afterwards. */
 const START = 1024;
-const TEST_BYTES = START + 4 * Math.max(SELF_TEST_ELEMENTS, TIMING_ELEMENTS);
+const TEST_BYTES = START + 4 * Math.max(SELF_TEST_ELEMENTS, TIMING_ELEMENTS, WARM_UP_ELEMENTS);
 
 /**
  * Starts the engine synchronously: compiles, times the tiles, and lets the code that will run pass a self-test against
@@ -105,8 +106,9 @@ function startOne({ build, width: asked }: Attempt, store: WasmStore, bytesOf: t
   if (bytes === undefined) throw new Error('not loaded, which in a page takes await configure({ strict: true })');
   const module = compile(bytes, asked);
   const exports = instantiate(module, store.memory);
+  for (const name of Object.keys(TILES) as Tile[]) warmUp(bindTile(exports, name), START);
   const tile = chooseTile(exports, build, START);
   const kernels = bindTile(exports, tile);
-  const width: Width = asked === 256 && tile !== '2x16' ? 256 : 128; // the tall tile wins there only when paired
+  const width: Width = asked === 256 && !tile.startsWith('2') ? 256 : 128; // tall tiles win there only when paired
   return { build, width, tile, kernels, module, selfTest: selfTest(kernels, build, store.views, START) };
 }
