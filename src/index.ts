@@ -81,8 +81,9 @@ export {
 } from './losses/index.ts';
 export * from './metrics/index.ts';
 export type { BatchLike, BatchStream, FitData } from './models/fit-data.ts';
+export type { CompileOptions, FitOptions } from './models/options.ts';
 export { Sequential, type SequentialOptions } from './models/sequential.ts';
-export type { CompileOptions, FitOptions } from './models/trainable-model.ts';
+
 export { nearestName } from './nearest-name.ts';
 export * from './ops/index.ts';
 export {
@@ -121,7 +122,14 @@ export {
 export type { Batch } from './tensor/batch.ts';
 export { memory, scope } from './tensor/scope.ts';
 export type { OpenShape, Shape } from './tensor/shape.ts';
-export { type Dtype, type NestedArray, type Tensor, type TensorData, tensor } from './tensor/tensor.ts';
+export {
+  type Dtype,
+  type NestedArray,
+  type Tensor,
+  type TensorData,
+  type TensorValues,
+  tensor,
+} from './tensor/tensor.ts';
 export { Variable, type VariableOptions } from './tensor/variable.ts';
 export type { Callback, History, TrainControl, TrainPlan } from './train/callback.ts';
 export type { Logs } from './train/metric-set.ts';

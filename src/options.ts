@@ -36,7 +36,7 @@ export function describe(value: unknown): string {
  * @param subject as the error names it: what is being created (`Adam`, `LSTM 'lstm_1'`), or what is being done, in small
  * letters (`train Sequential 'adder'`).
  * @param known names it has.
- * @param unsupported names that Keras has and it has not; undefined, null and false are let through.
+ * @param unsupported names that Keras has and it has not; undefined, null, false and 0 are let through.
  * @throws OptionError for an unknown name, UnsupportedError for an unsupported one.
  */
 export function checkOptions(
@@ -53,7 +53,7 @@ export function checkOptions(
   for (const [name, value] of Object.entries(options)) {
     if (known.includes(name)) continue;
     if (unsupported.includes(name)) {
-      if (value === undefined || value === null || value === false) continue;
+      if (value === undefined || value === null || value === false || value === 0) continue;
       throw new UnsupportedError(
         `Cannot ${actionOf(subject)}: ${name} is not supported and must be left out, received ${describe(value)}`,
       );

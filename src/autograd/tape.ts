@@ -62,7 +62,7 @@ export class Tape {
     this.#scope = scope;
   }
 
-  /** Follows a tensor that is not a Variable, and returns it. */
+  /** Follows a tensor that is not a trainable Variable, and returns it. */
   watch<T extends Tensor>(tensor: T): T {
     this.#tracked.add(tensor);
     return tensor;
@@ -70,7 +70,7 @@ export class Tape {
 
   /** @internal Whether gradients flow to a tensor. */
   follows(tensor: Tensor): boolean {
-    return tensor instanceof Variable ? tensor.trainable : this.#tracked.has(tensor);
+    return (tensor instanceof Variable && tensor.trainable) || this.#tracked.has(tensor);
   }
 
   /** @internal Keeps an op if a gradient flows to one of its inputs. */
@@ -91,7 +91,7 @@ export class Tape {
    * Gradients of a scalar with respect to the sources, in their order; sources that the value does not depend on are
    * left out. Ends the recording: a tape is used once.
    *
-   * @throws ShapeError if the value is not a scalar.
+   * @throws ShapeError if the value is not a scalar; ResourceError if the tape was used or its scope has ended.
    */
   gradients<T extends Tensor>(value: Tensor, sources: readonly T[]): GradientPair<T>[] {
     if (value.size !== 1) {
@@ -100,7 +100,8 @@ export class Tape {
       });
     }
     if (this.#scope.recorder !== this) {
-      throw new ResourceError('Cannot compute gradients: a tape must be used once, received a second call');
+      const received = this.#scope.alive ? 'a second call' : 'a call after the scope of the tape has ended';
+      throw new ResourceError(`Cannot compute gradients: a tape must be used once, in its scope, received ${received}`);
     }
     this.#scope.recorder = undefined;
     const of = new Map<Tensor, Tensor>();

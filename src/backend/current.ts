@@ -1,4 +1,5 @@
 import { OptionError } from '../errors.ts';
+import { checkBoolean, checkOptions } from '../options.ts';
 import { platform } from '../platform/index.ts';
 import type { Backend } from './backend.ts';
 import { Memory } from './memory.ts';
@@ -20,7 +21,7 @@ let current: Backend | undefined;
 /**
  * Chooses how the engine starts; to be called before anything is computed.
  *
- * @throws OptionError once the engine runs with other options; UnsupportedError in a runtime without WebAssembly SIMD.
+ * @throws OptionError for an unknown option, or once the engine runs with other ones; UnsupportedError in a runtime without WebAssembly SIMD.
  * @example
  * ```ts no-run
  * import { configure } from 'memcell';
@@ -28,22 +29,17 @@ let current: Backend | undefined;
  * ```
  */
 export async function configure(asked: EngineOptions): Promise<void> {
-  const wanted = { ...fromEnvironment(), ...asked };
-  for (const [name, value] of Object.entries(wanted)) {
-    if (!(name === 'strict' || name === 'wide') || typeof value !== 'boolean') {
-      throw new OptionError(
-        `Cannot configure engine: options must be strict and wide, each true or false, received ${name} = ${String(value)}`,
-      );
-    }
-  }
-  if (engine !== undefined && options !== undefined) {
-    if (options.strict === wanted.strict && options.wide === wanted.wide) return;
-    throw new OptionError('Cannot configure engine: it must be done before the first computation, received it later', {
-      hint: 'Call await configure(…) at the start of the program.',
-    });
-  }
-  if (wanted.strict) await loadStrict();
-  options = wanted;
+  const action = 'configure engine';
+  checkOptions(action, asked, ['strict', 'wide']);
+  const preset = fromEnvironment();
+  const strict = checkBoolean(action, 'strict', asked.strict ?? preset.strict);
+  const wide = checkBoolean(action, 'wide', asked.wide ?? preset.wide);
+  if (strict && engine === undefined) await loadStrict();
+  if (engine === undefined) options = { strict, wide };
+  if (options?.strict === strict && options.wide === wide) return;
+  throw new OptionError('Cannot configure engine: it must be done before the first computation, received it later', {
+    hint: 'Call await configure(…) at the start of the program.',
+  });
 }
 
 /** The backend that ops run on; starts the engine at its first call. */

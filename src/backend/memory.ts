@@ -51,6 +51,7 @@ const ALIGN = 64;
 /** Kernels may read one panel row behind the last element. */
 const SLACK = 64;
 const FIRST_CHUNK = 1 << 20;
+const LARGEST_CHUNK = 1 << 28;
 
 const align = (bytes: number): number => Math.ceil(bytes / ALIGN) * ALIGN;
 
@@ -125,8 +126,7 @@ export class Memory {
         this.#offset = 0;
       }
       if (this.#chunk === this.#chunks.length) {
-        const last = this.#chunks.at(-1)?.bytes ?? FIRST_CHUNK / 2;
-        const size = sizeClass(Math.max(bytes + SLACK, Math.min(last * 2, 1 << 28)));
+        const size = this.#chunkSize(bytes);
         this.#chunks.push({ address: this.#take(size), bytes: size });
       }
       chunk = this.#chunks[this.#chunk];
@@ -141,7 +141,9 @@ export class Memory {
   /** A place of n elements for the inside of one kernel call; every call gets the same one. */
   scratch(n: number): Address {
     if (n > this.#scratchSize) {
-      if (this.#scratch !== 0) this.release(this.#scratch);
+      this.release(this.#scratch);
+      this.#scratch = 0;
+      this.#scratchSize = 0; // so that a refused request leaves no place that is not ours
       this.#scratch = this.allocate(n);
       this.#scratchSize = n;
     }
@@ -171,6 +173,14 @@ export class Memory {
       reserved: this.#store.bytes(),
       scopes: this.#scopes,
     };
+  }
+
+  /** Twice the last chunk, but no more than is left where the request itself would fit. */
+  #chunkSize(bytes: number): number {
+    const least = sizeClass(bytes);
+    const last = this.#chunks.at(-1)?.bytes ?? FIRST_CHUNK / 2;
+    const better = sizeClass(Math.max(bytes, Math.min(last * 2, LARGEST_CHUNK)));
+    return this.#top + better > this.#store.maximumBytes ? least : better;
   }
 
   #note(): void {

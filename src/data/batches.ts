@@ -1,14 +1,12 @@
 import { OptionError, ShapeError } from '../errors.ts';
+import { checkNumber } from '../options.ts';
 import type { Random } from '../random.ts';
 import type { Batch } from '../tensor/batch.ts';
 import { formatShape, type Shape, sizeOf } from '../tensor/shape.ts';
-import { type NestedArray, newData, Tensor, type TensorData, tensor } from '../tensor/tensor.ts';
+import { newData, Tensor, type TensorValues, tensor } from '../tensor/tensor.ts';
 
 /** Whatever stands for a tensor: a tensor, nested arrays, or a flat array with its shape. */
-export type TensorLike =
-  | Tensor
-  | NestedArray
-  | { readonly data: TensorData | readonly number[]; readonly shape: Shape };
+export type TensorLike = Tensor | TensorValues | { readonly data: TensorValues; readonly shape: Shape };
 
 /** Arrays of samples: axis 0 of all of them counts the samples. */
 export interface Samples {
@@ -21,10 +19,8 @@ export interface Samples {
 /** Makes a tensor of whatever stands for one. */
 export function toTensor(value: TensorLike): Tensor {
   if (value instanceof Tensor) return value;
-  if (typeof value === 'object' && 'data' in value && 'shape' in value) {
-    return tensor(value.data as TensorData, value.shape);
-  }
-  return tensor(value as NestedArray);
+  const shaped = typeof value === 'object' && value !== null && 'data' in value && 'shape' in value;
+  return shaped ? tensor(value.data, value.shape) : tensor(value);
 }
 
 /** Puts inputs and targets together. @throws ShapeError if their numbers of samples differ or there are none. */
@@ -62,12 +58,13 @@ export function* batchesOf(samples: Samples, batchSize: number, random?: Random)
 }
 
 /** Keras's split: the last share of the samples is kept for validation. */
-export function splitSamples(samples: Samples, share: number): [Samples, Samples] {
+export function splitSamples(samples: Samples, share: number, action: string): [Samples, Samples] {
+  checkNumber(action, 'validationSplit', share, { from: 0, below: 1 });
   const count = samples.input.shape[0] as number;
   const kept = Math.floor(count * (1 - share));
-  if (!(share > 0 && share < 1) || kept === 0 || kept === count) {
+  if (kept === 0 || kept === count) {
     throw new OptionError(
-      `Cannot split samples: validationSplit must leave samples on both sides of ${count}, received ${share}`,
+      `Cannot ${action}: validationSplit must leave samples on both sides of ${count}, received ${share}`,
     );
   }
   const part = (begin: number, end: number): Samples => {
@@ -81,8 +78,24 @@ export function splitSamples(samples: Samples, share: number): [Samples, Samples
   return [part(0, kept), part(kept, count)];
 }
 
+/** Joins tensors along axis 0. */
+export function concatRows(parts: readonly Tensor[]): Tensor {
+  const first = parts[0] as Tensor;
+  if (parts.length === 1) return first;
+  const rows = parts.reduce((sum, part) => sum + (part.shape[0] as number), 0);
+  const shape = [rows, ...first.shape.slice(1)];
+  const data = newData(sizeOf(shape), first.dtype);
+  let at = 0;
+  for (const part of parts) {
+    data.set(part.data, at);
+    at += part.size;
+  }
+  return new Tensor(shape, first.dtype, data, undefined, 0);
+}
+
 /** Rows begin..end−1 of a tensor, in the order given. */
 export function pickRows(x: Tensor, begin: number, end: number, order?: Int32Array): Tensor {
+  if (order === undefined && begin === 0 && end === x.shape[0]) return x;
   const shape = [end - begin, ...x.shape.slice(1)];
   const width = sizeOf(shape.slice(1));
   const from = x.data;

@@ -1,6 +1,8 @@
-import { FormatError } from '../errors.ts';
+import { FormatError, OptionError, ShapeError } from '../errors.ts';
+import { isRecord, shown } from '../formats/refuse.ts';
 import { readSafetensors, type Safetensors } from '../formats/safetensors.ts';
 import { Sequential } from '../models/sequential.ts';
+import { describe } from '../options.ts';
 import { platform } from '../platform/index.ts';
 import { formatShape, sameShape } from '../tensor/shape.ts';
 import { tensor } from '../tensor/tensor.ts';
@@ -8,6 +10,8 @@ import { modelFormat } from './model-format.ts';
 
 /**
  * Loads a model that `saveModel` wrote, from a path (in Node) or from bytes (everywhere).
+ *
+ * Weights may be NaN: what was saved comes back.
  *
  * @throws FormatError for bytes that are no such file, are cut off, or hold other weights than the config asks for;
  * UnsupportedError for an unknown ending or layer; ResourceError where the file cannot be read.
@@ -21,25 +25,29 @@ import { modelFormat } from './model-format.ts';
  * console.log(again.predict(x).item() === model.predict(x).item()); // => true
  * ```
  */
-export async function loadModel(source: string | Uint8Array): Promise<Sequential> {
-  const path = typeof source === 'string' ? source : undefined;
-  if (path !== undefined) modelFormat(path, 'load');
-  const bytes = typeof source === 'string' ? platform().readFile(source) : source;
-  return modelFrom(readSafetensors(bytes, path), path);
+export async function loadModel(source: string | Uint8Array | ArrayBuffer): Promise<Sequential> {
+  if (typeof source === 'string') {
+    modelFormat(source, 'load');
+    return modelFrom(readSafetensors(platform().readFile(source), source), source);
+  }
+  const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
+  if (bytes instanceof Uint8Array) return modelFrom(readSafetensors(bytes), undefined);
+  throw new OptionError(`Cannot load model: source must be a path or bytes, received ${describe(source)}`);
 }
 
 /** The model in a safetensors file. */
 function modelFrom({ tensors, metadata }: Safetensors, path: string | undefined): Sequential {
-  const refuse = (must: string, received: string): FormatError =>
-    new FormatError(`Cannot load model${path === undefined ? '' : ` '${path}'`}: ${must}, received ${received}`);
+  const subject = `load model${path === undefined ? '' : ` '${path}'`}`;
+  const refuse = (must: string, received: string, cause?: unknown): FormatError =>
+    new FormatError(`Cannot ${subject}: ${must}, received ${received}`, { cause });
   const text = metadata.memcell;
   if (text === undefined) {
     throw refuse("metadata must hold 'memcell' (the config that saveModel writes)", 'a file without it');
   }
   const { format, className, config } = parse(text, refuse);
-  if (format !== 1) throw refuse('format must be 1', String(format));
-  if (className !== 'Sequential') throw refuse("className must be 'Sequential'", `'${String(className)}'`);
-  const model = Sequential.fromConfig(config);
+  if (format !== 1) throw refuse('format must be 1', shown(format));
+  if (className !== 'Sequential') throw refuse("className must be 'Sequential'", shown(className));
+  const model = unfilled(config, refuse);
   if (!model.built) throw refuse('config must say buildInputShape', 'a config without it');
   for (const { name, shape } of model.weights) {
     const found = tensors.get(name);
@@ -58,12 +66,25 @@ function modelFrom({ tensors, metadata }: Safetensors, path: string | undefined)
   return model;
 }
 
-function parse(text: string, refuse: (must: string, received: string) => FormatError): Record<string, unknown> {
+type Refusal = (must: string, received: string, cause?: unknown) => FormatError;
+
+/** The model of a config, its weights still 0. */
+function unfilled(config: unknown, refuse: Refusal): Sequential {
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  } catch {
-    throw refuse("metadata 'memcell' must be JSON", 'text that is not');
+    return Sequential.fromConfig(config, { initialize: false });
+  } catch (error) {
+    if (!(error instanceof OptionError || error instanceof ShapeError || error instanceof FormatError)) throw error;
+    throw refuse('config must describe a model', `one that does not (${error.message})`, error);
   }
-  throw refuse("metadata 'memcell' must be an object", text.slice(0, 40));
+}
+
+function parse(text: string, refuse: Refusal): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw refuse("metadata 'memcell' must be JSON", 'text that is not', error);
+  }
+  if (isRecord(value)) return value;
+  throw refuse("metadata 'memcell' must be a JSON object", shown(value));
 }

@@ -19,6 +19,17 @@ import { modelFormat } from './model-format.ts';
  * ```
  */
 export function modelBytes(model: Sequential): Uint8Array<ArrayBuffer> {
+  if (!(model instanceof Sequential)) {
+    throw new OptionError(`Cannot save model: model must be a Sequential, received ${describe(model)}`);
+  }
+  if (!model.built) {
+    throw new OptionError(
+      `Cannot save Sequential '${model.name}': it must be built, received a model without weights`,
+      {
+        hint: 'Put Input({ shape }) first, call build(shape), or fit or predict once.',
+      },
+    );
+  }
   const values = model.getWeights();
   const tensors = model.weights.map(({ name, shape }, i) => {
     const data = values[i]?.data as Float32Array;
@@ -31,7 +42,7 @@ export function modelBytes(model: Sequential): Uint8Array<ArrayBuffer> {
 /**
  * Saves a model. The ending of the path picks the format: `.safetensors`. The file is whole or not there.
  *
- * @throws UnsupportedError for another ending; ResourceError where the file cannot be written (in a browser: always,
+ * @throws OptionError if the model is not built yet; UnsupportedError for another ending; ResourceError where the file cannot be written (in a browser: always,
  * use `modelBytes`).
  * @example
  * ```ts
@@ -43,9 +54,6 @@ export function modelBytes(model: Sequential): Uint8Array<ArrayBuffer> {
  * ```
  */
 export async function saveModel(model: Sequential, path: string): Promise<void> {
-  if (!(model instanceof Sequential)) {
-    throw new OptionError(`Cannot save model: model must be a Sequential, received ${describe(model)}`);
-  }
   modelFormat(path, 'save');
   platform().writeFileAtomic(path, modelBytes(model));
 }

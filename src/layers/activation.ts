@@ -1,7 +1,7 @@
 import { type ActivationName, activation } from '../activations/index.ts';
 import { checkOptions } from '../options.ts';
 import type { OpenShape } from '../tensor/shape.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { type Tensor, toFloat } from '../tensor/tensor.ts';
 import { Layer, type LayerConfig, type LayerOptions } from './layer.ts';
 
 /**
@@ -26,7 +26,7 @@ export class Activation extends Layer {
 
   constructor(options: LayerOptions & { activation: ActivationName }) {
     super('activation', options);
-    checkOptions(`create Activation '${this.name}'`, options, ['name', 'trainable', 'activation']);
+    checkOptions(`Activation '${this.name}'`, options, ['name', 'trainable', 'activation']);
     this.activation = options.activation;
     activation(this.activation);
   }
@@ -34,7 +34,7 @@ export class Activation extends Layer {
   protected build(): void {}
 
   call(x: Tensor): Tensor {
-    return activation(this.activation)(x);
+    return activation(this.activation)(toFloat(x));
   }
 
   outputShape(inputShape: OpenShape): OpenShape {

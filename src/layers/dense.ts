@@ -1,16 +1,17 @@
 import { type ActivationName, activation } from '../activations/index.ts';
-import { type Constraint, type ConstraintId, constraint, constraintFromConfig } from '../constraints/index.ts';
+import type { ConstraintId } from '../constraints/index.ts';
 import { ShapeError } from '../errors.ts';
-import { type Initializer, type InitializerId, initializer, initializerFromConfig } from '../initializers/index.ts';
+import type { InitializerId } from '../initializers/index.ts';
 import { matmul } from '../ops/matmul.ts';
-import { checkOptions } from '../options.ts';
+import { checkBoolean, checkNumber, checkOptions } from '../options.ts';
 import type { Random } from '../random.ts';
-import { type Regularizer, type RegularizerId, regularizer, regularizerFromConfig } from '../regularizers/index.ts';
+import type { RegularizerId } from '../regularizers/index.ts';
 import { formatShape, type OpenShape } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
-import { entryOf, type Given, given, Layer, type LayerConfig, type LayerOptions, optional } from './layer.ts';
+import { Layer, type LayerConfig, type LayerOptions } from './layer.ts';
 import type { ForwardContext } from './trainable.ts';
+import { type Given, WeightSettings } from './weight-settings.ts';
 
 /** Options of `Dense`. */
 export interface DenseOptions extends LayerOptions {
@@ -58,58 +59,41 @@ export class Dense extends Layer {
   readonly units: number;
   readonly #activation: ActivationName;
   readonly #useBias: boolean;
-  readonly #initializers: { kernel: Initializer; bias: Initializer };
-  readonly #regularizers: Record<'kernel' | 'bias' | 'activity', Regularizer | undefined>;
-  readonly #constraints: Record<'kernel' | 'bias', Constraint | undefined>;
+  readonly #settings: WeightSettings<'kernel' | 'bias'>;
   #kernel!: Variable;
   #bias: Variable | undefined;
 
   constructor(options: DenseOptions) {
     super('dense', options);
-    checkOptions(`create Dense '${this.name}'`, options, OPTIONS);
-    this.units = this.checkCount('units', options.units);
+    const subject = `Dense '${this.name}'`;
+    checkOptions(subject, options, OPTIONS);
+    this.units = checkNumber(subject, 'units', options.units, { from: 1, whole: true });
     this.#activation = options.activation ?? 'linear';
     activation(this.#activation);
-    this.#useBias = options.useBias ?? true;
-    this.#initializers = {
-      kernel: given(initializer, initializerFromConfig, options.kernelInitializer ?? 'glorotUniform'),
-      bias: given(initializer, initializerFromConfig, options.biasInitializer ?? 'zeros'),
-    };
-    this.#regularizers = {
-      kernel: optional(regularizer, regularizerFromConfig, options.kernelRegularizer),
-      bias: optional(regularizer, regularizerFromConfig, options.biasRegularizer),
-      activity: optional(regularizer, regularizerFromConfig, options.activityRegularizer),
-    };
-    this.#constraints = {
-      kernel: optional(constraint, constraintFromConfig, options.kernelConstraint),
-      bias: optional(constraint, constraintFromConfig, options.biasConstraint),
-    };
+    this.#useBias = checkBoolean(subject, 'useBias', options.useBias ?? true);
+    this.#settings = new WeightSettings(options, { kernel: 'glorotUniform', bias: 'zeros' });
   }
 
   protected build(inputShape: OpenShape, random: Random): void {
     this.#kernel = this.addWeight({
       name: 'kernel',
       shape: [inputShape.at(-1) as number, this.units],
-      initializer: this.#initializers.kernel,
       random: random.split(),
-      regularizer: this.#regularizers.kernel,
-      constraint: this.#constraints.kernel,
+      ...this.#settings.of('kernel'),
     });
     if (!this.#useBias) return;
     this.#bias = this.addWeight({
       name: 'bias',
       shape: [this.units],
-      initializer: this.#initializers.bias,
       random: random.split(),
-      regularizer: this.#regularizers.bias,
-      constraint: this.#constraints.bias,
+      ...this.#settings.of('bias'),
     });
   }
 
   call(x: Tensor, context: ForwardContext): Tensor {
-    this.outputShape(x.shape);
-    const output = activation(this.#activation)(matmul(x, this.#kernel, { bias: this.#bias }));
-    this.penalizeActivity(this.#regularizers.activity, output, context);
+    const product = matmul(this.checkCall(x), this.#kernel, { bias: this.#bias });
+    const output = activation(this.#activation)(product);
+    this.penalizeActivity(this.#settings.activity, output, context);
     return output;
   }
 
@@ -119,7 +103,7 @@ export class Dense extends Layer {
         `Cannot call Dense '${this.name}': input must have rank 2 or more and a known last axis, received ${formatShape(inputShape)}`,
       );
     }
-    this.checkInput(inputShape, inputShape.length, '');
+    this.checkInput(inputShape);
     return [...inputShape.slice(0, -1), this.units];
   }
 
@@ -130,13 +114,7 @@ export class Dense extends Layer {
       units: this.units,
       activation: this.#activation,
       useBias: this.#useBias,
-      kernelInitializer: entryOf(this.#initializers.kernel),
-      biasInitializer: entryOf(this.#initializers.bias),
-      kernelRegularizer: entryOf(this.#regularizers.kernel),
-      biasRegularizer: entryOf(this.#regularizers.bias),
-      activityRegularizer: entryOf(this.#regularizers.activity),
-      kernelConstraint: entryOf(this.#constraints.kernel),
-      biasConstraint: entryOf(this.#constraints.bias),
+      ...this.#settings.config(),
     };
   }
 }

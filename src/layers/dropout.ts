@@ -1,8 +1,8 @@
 import { OptionError } from '../errors.ts';
 import { dropout } from '../ops/dropout.ts';
-import { checkOptions } from '../options.ts';
+import { checkNumber, checkOptions } from '../options.ts';
 import type { OpenShape } from '../tensor/shape.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { type Tensor, toFloat } from '../tensor/tensor.ts';
 import { Layer, type LayerConfig, type LayerOptions } from './layer.ts';
 import type { ForwardContext } from './trainable.ts';
 
@@ -11,7 +11,7 @@ import type { ForwardContext } from './trainable.ts';
  *
  * **Shapes** input […] → output […].
  *
- * @throws OptionError if rate lies outside [0, 1).
+ * @throws OptionError if rate lies outside [0, 1); UnsupportedError for Keras's noiseShape and seed.
  * @see Srivastava et al., Dropout, 2014.
  * @example
  * ```ts
@@ -28,14 +28,9 @@ export class Dropout extends Layer {
   /** @param options rate: 0 ≤ rate < 1. */
   constructor(options: LayerOptions & { rate: number }) {
     super('dropout', options);
-    checkOptions(`create Dropout '${this.name}'`, options, ['name', 'trainable', 'rate']);
-    const { rate } = options;
-    if (!(typeof rate === 'number' && rate >= 0 && rate < 1)) {
-      throw new OptionError(
-        `Cannot create layer '${this.name}': rate must be from 0 to below 1, received ${String(rate)}`,
-      );
-    }
-    this.rate = rate;
+    const subject = `Dropout '${this.name}'`;
+    checkOptions(subject, options, ['name', 'trainable', 'rate'], ['noiseShape', 'seed']);
+    this.rate = checkNumber(subject, 'rate', options.rate, { from: 0, below: 1 });
   }
 
   protected build(): void {}
@@ -45,7 +40,7 @@ export class Dropout extends Layer {
     if (random === undefined) {
       throw new OptionError(`Cannot call Dropout '${this.name}': random must be given in training, received none`);
     }
-    return dropout(x, { rate: this.rate, random: random.split() });
+    return dropout(toFloat(x), { rate: this.rate, random: random.split() });
   }
 
   outputShape(inputShape: OpenShape): OpenShape {

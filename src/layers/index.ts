@@ -1,6 +1,7 @@
 import type { ConfigEntry } from '../config.ts';
-import { UnsupportedError } from '../errors.ts';
+import { OptionError, UnsupportedError } from '../errors.ts';
 import { nearestName } from '../nearest-name.ts';
+import { describe } from '../options.ts';
 import { Activation } from './activation.ts';
 import { Dense } from './dense.ts';
 import { Dropout } from './dropout.ts';
@@ -21,14 +22,24 @@ export const layers: Readonly<Record<string, new (config: never) => Layer>> = {
  * Makes a layer from `{ className, config }`.
  *
  * @throws UnsupportedError if there is no such layer; OptionError if its config does not fit.
+ * @example
+ * ```ts
+ * import { layerFromConfig } from 'memcell';
+ * const layer = layerFromConfig({ className: 'Dense', config: { units: 3 } });
+ * console.log(layer.outputShape([null, 2])); // => [ null, 3 ]
+ * ```
  */
-export function layerFromConfig({ className, config }: ConfigEntry): Layer {
+export function layerFromConfig(entry: ConfigEntry): Layer {
+  const { className, config = {} } = (entry ?? {}) as Partial<ConfigEntry>;
+  if (typeof className !== 'string' || typeof config !== 'object' || config === null) {
+    throw new OptionError(`Cannot make layer: entry must be { className, config }, received ${describe(entry)}`);
+  }
   const found = Object.hasOwn(layers, className) ? layers[className] : undefined;
   if (found === undefined) {
     const near = nearestName(className, Object.keys(layers));
     throw new UnsupportedError(
-      `Cannot load layer: class must be one of ${Object.keys(layers).join(', ')}, received '${className}'`,
-      near === undefined ? {} : { hint: `Did you mean ${near}?` },
+      `Cannot make layer: className must be one of ${Object.keys(layers).join(', ')}, received '${className}'`,
+      near === undefined ? {} : { hint: `Did you mean '${near}'?` },
     );
   }
   return new found(config as never);

@@ -1,5 +1,5 @@
 import { OptionError, ShapeError } from '../errors.ts';
-import { checkOptions } from '../options.ts';
+import { checkOptions, describe } from '../options.ts';
 import { formatShape, type OpenShape } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { Layer, type LayerConfig } from './layer.ts';
@@ -20,14 +20,15 @@ export class InputLayer extends Layer {
 
   constructor(options: InputOptions) {
     super('input_layer', options);
-    checkOptions(`create InputLayer '${this.name}'`, options, ['name', 'trainable', 'shape']);
+    const subject = `InputLayer '${this.name}'`;
+    checkOptions(subject, options, ['name', 'shape']);
     const { shape } = options;
     if (!Array.isArray(shape) || !shape.every((n) => n === null || (Number.isInteger(n) && n >= 1))) {
       throw new OptionError(
-        `Cannot create layer '${this.name}': shape must be a list of whole numbers from 1 (or null), received ${JSON.stringify(shape)}`,
+        `Cannot create ${subject}: shape must be a list of whole numbers from 1 (or null), received ${describe(shape)}`,
       );
     }
-    this.shape = shape;
+    this.shape = [...shape];
   }
 
   protected build(): void {}
@@ -58,6 +59,7 @@ export class InputLayer extends Layer {
 /**
  * Says the shape of one sample (without the batch axis), so that a model is built before data comes.
  *
+ * @throws OptionError unless shape is a list of whole numbers from 1 (or null).
  * @example
  * ```ts
  * import { Dense, Input, Sequential } from 'memcell';

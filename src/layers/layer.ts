@@ -1,12 +1,12 @@
-import { type ConfigEntry, type Configurable, toConfig } from '../config.ts';
 import type { Constraint } from '../constraints/index.ts';
 import { OptionError, ShapeError } from '../errors.ts';
 import type { Initializer } from '../initializers/index.ts';
 import { multiply } from '../ops/multiply.ts';
+import { checkBoolean, describe } from '../options.ts';
 import type { Random } from '../random.ts';
 import type { Regularizer } from '../regularizers/index.ts';
 import { formatShape, type OpenShape, type Shape } from '../tensor/shape.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { type Tensor, toFloat } from '../tensor/tensor.ts';
 import { Variable } from '../tensor/variable.ts';
 import type { ForwardContext } from './trainable.ts';
 
@@ -29,33 +29,6 @@ export interface WeightOptions {
   constraint?: Constraint | undefined;
 }
 
-/** An initializer, regularizer or constraint as JSON; null where there is none. */
-export function entryOf(object: Configurable | undefined): ConfigEntry | null {
-  return object === undefined ? null : toConfig(object);
-}
-
-/** What an option gives: a name or an object, or an object as JSON (from a saved config). */
-export type Given<Id> = Id | ConfigEntry;
-
-/** The initializer, regularizer or constraint that an option gives. */
-export function given<T extends Configurable, Id>(
-  find: (id: Id) => T | undefined,
-  make: (entry: ConfigEntry) => T,
-  id: Given<Id>,
-): T {
-  const isEntry = typeof id === 'object' && id !== null && 'config' in id && typeof id.config === 'object';
-  return isEntry ? make(id as ConfigEntry) : (find(id as Id) as T);
-}
-
-/** The same, or undefined where the option is off. */
-export function optional<T extends Configurable, Id>(
-  find: (id: Id) => T | undefined,
-  make: (entry: ConfigEntry) => T,
-  id: Given<Id> | null | undefined,
-): T | undefined {
-  return id === undefined || id === null ? undefined : given(find, make, id);
-}
-
 /** A layer's options as JSON. */
 export type LayerConfig = Record<string, unknown>;
 
@@ -67,24 +40,31 @@ export type LayerConfig = Record<string, unknown>;
 export abstract class Layer {
   /** Keras's class name. */
   abstract readonly className: string;
-  /** Numbered by the model where it was not given. */
-  name: string;
   /** Whether the name was given. */
   readonly named: boolean;
   readonly #weights: Variable[] = [];
   readonly #regularizers: { weight: Variable; regularizer: Regularizer }[] = [];
+  #name: string;
   #inputShape: OpenShape | undefined;
   #trainable: boolean;
+  #initialize = true;
 
-  constructor(defaultName: string, { name, trainable = true }: LayerOptions) {
-    if (name !== undefined && (typeof name !== 'string' || !/^[^/\s]+$/.test(name))) {
+  /** @throws OptionError if the name holds '/' or blanks, or trainable is no boolean. */
+  constructor(defaultName: string, options: LayerOptions) {
+    if (typeof options !== 'object' || options === null) {
       throw new OptionError(
-        `Cannot create layer '${defaultName}': name must be text without '/' and blanks, received '${name}'`,
+        `Cannot create layer '${defaultName}': options must be an object, received ${describe(options)}`,
       );
     }
-    this.name = name ?? defaultName;
+    const { name, trainable = true } = options;
+    if (name !== undefined && (typeof name !== 'string' || !/^[^/\s]+$/.test(name))) {
+      throw new OptionError(
+        `Cannot create layer '${defaultName}': name must be text without '/' and blanks, received ${describe(name)}`,
+      );
+    }
+    this.#name = name ?? defaultName;
     this.named = name !== undefined;
-    this.#trainable = trainable;
+    this.#trainable = checkBoolean(`layer '${this.#name}'`, 'trainable', trainable);
   }
 
   /** Makes the weights for an input of this shape, with `addWeight`. */
@@ -99,6 +79,16 @@ export abstract class Layer {
   /** The options as JSON, defaults included. */
   abstract config(): LayerConfig;
 
+  /** The name given, or the class in snake case, numbered by the model. */
+  get name(): string {
+    return this.#name;
+  }
+
+  /** @internal Numbers a layer that was not named; its weights are named after it, so only before it is built. */
+  rename(name: string): void {
+    this.#name = name;
+  }
+
   /** Whether its weights exist. */
   get built(): boolean {
     return this.#inputShape !== undefined;
@@ -109,11 +99,23 @@ export abstract class Layer {
     return this.#inputShape;
   }
 
-  /** Makes the weights, once. @throws ShapeError if the layer cannot take the shape. */
-  ensureBuilt(inputShape: OpenShape, random: Random): void {
+  /**
+   * Makes the weights, once; where that fails, there are none.
+   *
+   * @param options initialize: whether they get their first values, or stay 0 to be set. Default true.
+   * @throws ShapeError if the layer cannot take the shape; ResourceError where memory is not to be had.
+   */
+  ensureBuilt(inputShape: OpenShape, random: Random, { initialize = true }: { initialize?: boolean } = {}): void {
     if (this.#inputShape !== undefined) return;
     this.outputShape(inputShape);
-    this.build(inputShape, random);
+    this.#initialize = initialize;
+    try {
+      this.build(inputShape, random);
+    } catch (error) {
+      this.#weights.length = 0;
+      this.#regularizers.length = 0;
+      throw error;
+    }
     this.#inputShape = inputShape;
   }
 
@@ -149,7 +151,7 @@ export abstract class Layer {
       trainable: this.#trainable,
       constraint: constraint && ((value) => constraint.apply(value)),
     });
-    weight.assign(initializer.initialize(shape, random));
+    if (this.#initialize) weight.assign(initializer.initialize(shape, random));
     this.#weights.push(weight);
     if (regularizer) this.#regularizers.push({ weight, regularizer });
     return weight;
@@ -160,29 +162,40 @@ export abstract class Layer {
     if (activity) penalties.push(multiply(activity.penalty(output), 1 / (output.shape[0] as number)));
   }
 
-  /** Throws unless the input has the rank and, once built, the width that the layer takes. */
-  protected checkInput(shape: OpenShape, rank: number, axes: string): void {
-    if (shape.length !== rank) {
-      const hint =
-        rank === 3 && shape.length === 2 ? 'Give every step an axis of its own: reshape to [B, T, 1].' : undefined;
+  /**
+   * The input of a call as float32.
+   *
+   * @throws OptionError if the layer is not built; ShapeError if the input does not fit.
+   */
+  protected checkCall(input: Tensor): Tensor {
+    if (this.#inputShape === undefined) {
+      throw new OptionError(
+        `Cannot call ${this.className} '${this.name}': it must be built, received a layer without weights`,
+        { hint: 'Put it into a model, or call ensureBuilt(shape, random).' },
+      );
+    }
+    this.outputShape(input.shape);
+    return toFloat(input);
+  }
+
+  /** Throws unless an input has the rank (any where it is left out) and, once built, the width that the layer takes. */
+  protected checkInput(shape: OpenShape, rank?: number, axes?: string): void {
+    const refuse = (must: string, hint?: string): never => {
       throw new ShapeError(
-        `Cannot call ${this.className} '${this.name}': input must have rank ${rank} ${axes}, received ${formatShape(shape)}`,
+        `Cannot call ${this.className} '${this.name}': ${must}, received ${formatShape(shape)}`,
         hint === undefined ? {} : { hint },
+      );
+    };
+    if (rank !== undefined && shape.length !== rank) {
+      const flat = rank === 3 && shape.length === 2;
+      refuse(
+        `input must have rank ${rank} ${axes}`,
+        flat ? 'Give every step an axis of its own: reshape to [B, T, 1].' : undefined,
       );
     }
     const width = this.#inputShape?.at(-1);
-    if (width !== undefined && shape.at(-1) !== width) {
-      throw new ShapeError(
-        `Cannot call ${this.className} '${this.name}': last axis of the input must be ${width}, received ${formatShape(shape)}`,
-      );
+    if (width === undefined ? shape.at(-1) === null : shape.at(-1) !== width) {
+      refuse(`last axis of the input must be ${width ?? 'known'}`);
     }
-  }
-
-  /** Gives a count back, or throws unless it is a whole number from 1. */
-  protected checkCount(option: string, value: number): number {
-    if (Number.isInteger(value) && value >= 1) return value;
-    throw new OptionError(
-      `Cannot create layer '${this.name}': ${option} must be a whole number from 1, received ${String(value)}`,
-    );
   }
 }

@@ -1,20 +1,21 @@
 import { type ActivationName, activation } from '../activations/index.ts';
 import { lstmCell } from '../cells/lstm.ts';
-import { type Constraint, type ConstraintId, constraint, constraintFromConfig } from '../constraints/index.ts';
+import type { ConstraintId } from '../constraints/index.ts';
 import { UnsupportedError } from '../errors.ts';
-import { type Initializer, type InitializerId, initializer, initializerFromConfig } from '../initializers/index.ts';
+import type { Initializer, InitializerId } from '../initializers/index.ts';
 import { concat } from '../ops/concat.ts';
 import { lstmSequence } from '../ops/lstm-sequence.ts';
 import { reshape } from '../ops/reshape.ts';
 import { slice } from '../ops/slice.ts';
-import { checkOptions } from '../options.ts';
+import { checkBoolean, checkNumber, checkOptions } from '../options.ts';
 import type { Random } from '../random.ts';
-import { type Regularizer, type RegularizerId, regularizer, regularizerFromConfig } from '../regularizers/index.ts';
-import type { OpenShape, Shape } from '../tensor/shape.ts';
+import type { RegularizerId } from '../regularizers/index.ts';
+import type { OpenShape } from '../tensor/shape.ts';
 import { type Tensor, tensor } from '../tensor/tensor.ts';
 import { Variable } from '../tensor/variable.ts';
-import { entryOf, type Given, given, Layer, type LayerConfig, type LayerOptions, optional } from './layer.ts';
+import { Layer, type LayerConfig, type LayerOptions } from './layer.ts';
 import type { ForwardContext } from './trainable.ts';
+import { type Given, WeightSettings } from './weight-settings.ts';
 
 /** Options of `LSTM`. */
 export interface LstmOptions extends LayerOptions {
@@ -90,43 +91,34 @@ export class LSTM extends Layer {
   readonly #useBias: boolean;
   readonly #unitForgetBias: boolean;
   readonly #goBackwards: boolean;
-  readonly #initializers: { kernel: Initializer; recurrent: Initializer; bias: Initializer };
-  readonly #regularizers: Record<'kernel' | 'recurrent' | 'bias' | 'activity', Regularizer | undefined>;
-  readonly #constraints: Record<'kernel' | 'recurrent' | 'bias', Constraint | undefined>;
+  readonly #settings: WeightSettings<'kernel' | 'recurrent' | 'bias'>;
   #kernel!: Variable;
   #recurrentKernel!: Variable;
   #bias: Variable | undefined;
 
   constructor(options: LstmOptions) {
     super('lstm', options);
-    refuse(options);
-    checkOptions(`create LSTM '${this.name}'`, options, OPTIONS);
-    this.units = this.checkCount('units', options.units);
+    const subject = `LSTM '${this.name}'`;
+    checkOptions(subject, options, OPTIONS, UNSUPPORTED);
+    const flag = (
+      name: 'useBias' | 'unitForgetBias' | 'returnSequences' | 'returnState' | 'goBackwards',
+      initial: boolean,
+    ) => checkBoolean(subject, name, options[name] ?? initial);
+    this.units = checkNumber(subject, 'units', options.units, { from: 1, whole: true });
     this.#activation = options.activation ?? 'tanh';
     this.#recurrentActivation = options.recurrentActivation ?? 'sigmoid';
     activation(this.#activation);
     activation(this.#recurrentActivation);
-    this.#useBias = options.useBias ?? true;
-    this.#unitForgetBias = options.unitForgetBias ?? true;
-    this.returnSequences = options.returnSequences ?? false;
-    this.returnState = options.returnState ?? false;
-    this.#goBackwards = options.goBackwards ?? false;
-    this.#initializers = {
-      kernel: given(initializer, initializerFromConfig, options.kernelInitializer ?? 'glorotUniform'),
-      recurrent: given(initializer, initializerFromConfig, options.recurrentInitializer ?? 'orthogonal'),
-      bias: given(initializer, initializerFromConfig, options.biasInitializer ?? 'zeros'),
-    };
-    this.#regularizers = {
-      kernel: optional(regularizer, regularizerFromConfig, options.kernelRegularizer),
-      recurrent: optional(regularizer, regularizerFromConfig, options.recurrentRegularizer),
-      bias: optional(regularizer, regularizerFromConfig, options.biasRegularizer),
-      activity: optional(regularizer, regularizerFromConfig, options.activityRegularizer),
-    };
-    this.#constraints = {
-      kernel: optional(constraint, constraintFromConfig, options.kernelConstraint),
-      recurrent: optional(constraint, constraintFromConfig, options.recurrentConstraint),
-      bias: optional(constraint, constraintFromConfig, options.biasConstraint),
-    };
+    this.#useBias = flag('useBias', true);
+    this.#unitForgetBias = flag('unitForgetBias', true);
+    this.returnSequences = flag('returnSequences', false);
+    this.returnState = flag('returnState', false);
+    this.#goBackwards = flag('goBackwards', false);
+    this.#settings = new WeightSettings(options, {
+      kernel: 'glorotUniform',
+      recurrent: 'orthogonal',
+      bias: 'zeros',
+    });
   }
 
   /** 'fused': one op over the sequence; 'cell loop': a loop over `lstmCell` (activations other than tanh and sigmoid). */
@@ -136,42 +128,41 @@ export class LSTM extends Layer {
 
   protected build(inputShape: OpenShape, random: Random): void {
     const depth = inputShape[2] as number;
-    const [regularizers, constraints] = [this.#regularizers, this.#constraints];
-    const weight = (key: 'kernel' | 'recurrent' | 'bias', name: string, shape: Shape, from: Initializer): Variable =>
-      this.addWeight({
-        name,
-        shape,
-        initializer: from,
-        random: random.split(),
-        regularizer: regularizers[key],
-        constraint: constraints[key],
-      });
-    this.#kernel = weight('kernel', 'kernel', [depth, 4 * this.units], this.#initializers.kernel);
-    this.#recurrentKernel = weight(
-      'recurrent',
-      'recurrent_kernel',
-      [this.units, 4 * this.units],
-      this.#initializers.recurrent,
-    );
+    const width = 4 * this.units;
+    this.#kernel = this.addWeight({
+      name: 'kernel',
+      shape: [depth, width],
+      random: random.split(),
+      ...this.#settings.of('kernel'),
+    });
+    this.#recurrentKernel = this.addWeight({
+      name: 'recurrent_kernel',
+      shape: [this.units, width],
+      random: random.split(),
+      ...this.#settings.of('recurrent'),
+    });
     if (!this.#useBias) return;
-    const { bias } = this.#initializers;
-    this.#bias = weight(
-      'bias',
-      'bias',
-      [4 * this.units],
-      this.#unitForgetBias ? forgetGateOpen(bias, this.units) : bias,
-    );
+    const bias = this.#settings.of('bias');
+    this.#bias = this.addWeight({
+      name: 'bias',
+      shape: [width],
+      random: random.split(),
+      ...bias,
+      initializer: this.#unitForgetBias ? forgetGateOpen(bias.initializer, this.units) : bias.initializer,
+    });
   }
 
-  call(x: Tensor, context: ForwardContext): Tensor | readonly Tensor[] {
-    this.checkInput(x.shape, 3, '[B, T, D]');
-    if (context.mask) {
-      throw new UnsupportedError(`Cannot call LSTM '${this.name}': masks are not supported yet, received one`);
-    }
+  call(input: Tensor, context: ForwardContext): Tensor | readonly Tensor[] {
+    const x = this.checkCall(input);
+    const refuse = (what: string): never => {
+      throw new UnsupportedError(`Cannot call LSTM '${this.name}': ${what}`);
+    };
+    if (context.mask) refuse('there must be no mask, received one');
+    if (context.states && this.#goBackwards) refuse('goBackwards must be off in a stream, received true');
     const before = context.states?.get(this);
     const { output, hidden, cell } = this.path === 'fused' ? this.#fused(x, before) : this.#loop(x, before);
     if (context.states) this.#keep(context.states, hidden, cell);
-    this.penalizeActivity(this.#regularizers.activity, output, context);
+    this.penalizeActivity(this.#settings.activity, output, context);
     return this.returnState ? [output, hidden, cell] : output;
   }
 
@@ -182,7 +173,6 @@ export class LSTM extends Layer {
   }
 
   config(): LayerConfig {
-    const { kernel, recurrent, bias } = this.#initializers;
     return {
       name: this.name,
       trainable: this.trainable,
@@ -190,17 +180,8 @@ export class LSTM extends Layer {
       activation: this.#activation,
       recurrentActivation: this.#recurrentActivation,
       useBias: this.#useBias,
-      kernelInitializer: entryOf(kernel),
-      recurrentInitializer: entryOf(recurrent),
-      biasInitializer: entryOf(bias),
       unitForgetBias: this.#unitForgetBias,
-      kernelRegularizer: entryOf(this.#regularizers.kernel),
-      recurrentRegularizer: entryOf(this.#regularizers.recurrent),
-      biasRegularizer: entryOf(this.#regularizers.bias),
-      activityRegularizer: entryOf(this.#regularizers.activity),
-      kernelConstraint: entryOf(this.#constraints.kernel),
-      recurrentConstraint: entryOf(this.#constraints.recurrent),
-      biasConstraint: entryOf(this.#constraints.bias),
+      ...this.#settings.config(),
       returnSequences: this.returnSequences,
       returnState: this.returnState,
       goBackwards: this.#goBackwards,
@@ -271,17 +252,4 @@ function forgetGateOpen(bias: Initializer, units: number): Initializer {
       return values;
     },
   };
-}
-
-/** Throws for Keras's options that are not here, unless they have Keras's value for "off". */
-function refuse(options: object): void {
-  const given = options as Record<string, unknown>;
-  for (const option of UNSUPPORTED) {
-    const value = given[option];
-    if (value === undefined || value === false || value === 0 || value === null) continue;
-    throw new UnsupportedError(
-      `Cannot create LSTM: ${option} is not supported yet, received ${String(value)}`,
-      option === 'dropout' ? { hint: 'Put a Dropout layer before or after it.' } : {},
-    );
-  }
 }

@@ -1,8 +1,7 @@
 import { ShapeError } from '../errors.ts';
 import { reshape } from '../ops/reshape.ts';
 import { formatShape, type Shape } from '../tensor/shape.ts';
-import type { Tensor } from '../tensor/tensor.ts';
-import { toFloat } from './match-target.ts';
+import { type Tensor, toFloat } from '../tensor/tensor.ts';
 
 /**
  * A mask or weight in a shape that broadcasts to that of the values: [B] becomes [B, 1] for values [B, T]. Its axes are

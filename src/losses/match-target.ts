@@ -1,7 +1,7 @@
 import { ShapeError } from '../errors.ts';
 import { reshape } from '../ops/reshape.ts';
 import { formatShape, type Shape, sameShape } from '../tensor/shape.ts';
-import { type Tensor, tensor } from '../tensor/tensor.ts';
+import { type Tensor, toFloat } from '../tensor/tensor.ts';
 
 /**
  * A target as float32 numbers in the prediction's shape. One of the two may have a last axis of size 1 that the other
@@ -17,11 +17,6 @@ export function matchTarget(action: string, target: Tensor, prediction: Tensor):
   }
   const received = `target ${formatShape(target.shape)} and prediction ${formatShape(prediction.shape)}`;
   throw new ShapeError(`Cannot ${action}: target and prediction must have the same shape, received ${received}`);
-}
-
-/** The same numbers as float32. */
-export function toFloat(x: Tensor): Tensor {
-  return x.dtype === 'float32' ? x : tensor(x.data, x.shape, 'float32');
 }
 
 /** Whether a shape without its last axis, of size 1, is the other. */

@@ -3,19 +3,19 @@ import { type TensorLike, toTensor } from '../data/batches.ts';
 import { checkFinite } from '../data/check-finite.ts';
 import { FormatError, OptionError, ShapeError } from '../errors.ts';
 import { layerFromConfig } from '../layers/index.ts';
-import { InputLayer } from '../layers/input.ts';
-import { Layer } from '../layers/layer.ts';
+import type { InputLayer } from '../layers/input.ts';
+import type { Layer } from '../layers/layer.ts';
 import type { ForwardContext } from '../layers/trainable.ts';
 import { add } from '../ops/add.ts';
 import { reshape } from '../ops/reshape.ts';
-import { checkOptions, describe } from '../options.ts';
+import { checkNumber, checkOptions, checkText, describe } from '../options.ts';
 import { scope } from '../tensor/scope.ts';
-import { formatShape, type OpenShape } from '../tensor/shape.ts';
-import { Tensor, type TensorData } from '../tensor/tensor.ts';
+import { formatShape, type OpenShape, sameShape } from '../tensor/shape.ts';
+import { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
-import { predictStep } from '../train/step.ts';
+import { readLayers } from './layer-list.ts';
 import { summarize } from './summary.ts';
-import { checkSeed, TrainableModel } from './trainable-model.ts';
+import { TrainableModel } from './trainable-model.ts';
 
 /** Options of `Sequential`. */
 export interface SequentialOptions {
@@ -47,55 +47,60 @@ export class Sequential extends TrainableModel {
   /** Its layers, without the Input. */
   readonly layers: readonly Layer[];
   readonly #input: InputLayer | undefined;
-  #shapes: readonly OpenShape[] | undefined;
-  #stream = new Map<object, readonly Variable[]>();
+  /** Input shape that the weights were made for, and the output shape of each layer. */
+  #built: { readonly input: OpenShape; readonly shapes: readonly OpenShape[] } | undefined;
+  #fits: OpenShape | undefined;
+  #weights: readonly Variable[] | undefined;
+  #stream: Stream = { batch: undefined, states: new Map() };
 
   constructor(layers: readonly Layer[], options: SequentialOptions = {}) {
-    const name = options.name ?? 'sequential';
-    checkOptions(`create Sequential '${name}'`, options, ['name', 'seed']);
-    super(name, checkSeed(`Sequential '${name}'`, options.seed ?? 0));
-    if (!Array.isArray(layers) || layers.length === 0 || !layers.every((layer) => layer instanceof Layer)) {
-      const received = Array.isArray(layers)
-        ? describe(layers.find((layer) => !(layer instanceof Layer)))
-        : describe(layers);
-      throw new OptionError(
-        `Cannot create Sequential '${name}': layers must be a list of one or more layers, received ${layers?.length === 0 ? 'none' : received}`,
-      );
-    }
-    const [first, ...rest] = layers;
-    this.#input = first instanceof InputLayer ? first : undefined;
-    this.layers = this.#input ? rest : layers;
-    this.#checkLayers();
-    nameLayers(this.layers);
+    checkOptions('Sequential', options, ['name', 'seed']);
+    const name = checkText('Sequential', 'name', options.name ?? 'sequential');
+    const subject = `Sequential '${name}'`;
+    super(name, checkNumber(subject, 'seed', options.seed ?? 0, { from: 0, to: MAX_SEED, whole: true }));
+    const read = readLayers(subject, layers);
+    this.#input = read.input;
+    this.layers = read.layers;
     if (this.#input) this.build([null, ...this.#input.shape]);
   }
 
-  /** Makes the weights for inputs of this shape, batch axis first (null for any). @throws ShapeError if a layer cannot take it. */
-  build(inputShape: OpenShape): void {
-    if (this.#input) this.#input.outputShape(inputShape);
+  /**
+   * Makes the weights for inputs of this shape, batch axis first (null for any); later, checks that a shape fits.
+   *
+   * @param options initialize: whether the weights get their first values, or stay 0 to be set. Default true.
+   * @throws ShapeError if a layer cannot take it; then no weight is made.
+   */
+  build(inputShape: OpenShape, options: { initialize?: boolean } = {}): void {
+    if (this.#fits !== undefined && sameShape(this.#fits, inputShape)) return;
+    this.#input?.outputShape(inputShape);
     const shapes: OpenShape[] = [];
     let shape = inputShape;
+    for (const layer of this.layers) {
+      shape = layer.outputShape(shape);
+      shapes.push(shape);
+    }
     const random = this.random.fold(1);
     this.layers.forEach((layer, i) => {
-      const next = layer.outputShape(shape);
-      if (!layer.built) layer.ensureBuilt(shape, random.fold(i));
-      shapes.push(next);
-      shape = next;
+      if (!layer.built) layer.ensureBuilt(shapes[i - 1] ?? inputShape, random.fold(i), options);
     });
-    this.#shapes ??= shapes;
+    this.#built ??= { input: [...inputShape], shapes };
+    this.#fits = inputShape;
   }
 
   /** Whether the weights exist. */
   get built(): boolean {
-    return this.#shapes !== undefined;
+    return this.#built !== undefined;
   }
 
   get outputShape(): OpenShape {
-    return this.#built('read outputShape of').at(-1) as OpenShape;
+    return this.#shapes('read outputShape of').at(-1) as OpenShape;
   }
 
   get weights(): readonly Variable[] {
-    return this.layers.flatMap((layer) => layer.weights);
+    if (this.#weights !== undefined) return this.#weights;
+    const weights = this.layers.flatMap((layer) => layer.weights);
+    if (this.#built !== undefined) this.#weights = weights;
+    return weights;
   }
 
   forward(input: Tensor, context: ForwardContext): Tensor {
@@ -128,60 +133,72 @@ export class Sequential extends TrainableModel {
   predictStep(x: TensorLike): Tensor {
     const input = toTensor(x);
     const action = `predict with Sequential '${this.name}'`;
-    if (input.rank < 2) {
-      throw new ShapeError(`Cannot ${action}: one step must have shape [B, D], received ${formatShape(input.shape)}`);
+    if (input.rank < 2 || input.shape[0] === 0) {
+      throw new ShapeError(
+        `Cannot ${action}: one step must have shape [B, D] with B ≥ 1, received ${formatShape(input.shape)}`,
+      );
     }
     checkFinite(input, 'input', action);
     const [batch, ...sample] = input.shape as [number, ...number[]];
-    this.build([null, 1, ...sample]);
-    const before = [...this.#stream.values()][0]?.[0]?.shape[0];
-    if (before !== undefined && before !== batch) {
-      throw new ShapeError(`Cannot ${action}: a stream must keep its batch size ${before}, received ${batch}`, {
+    this.build([null, null, ...sample]);
+    const stream = this.#stream;
+    if (stream.batch !== undefined && stream.batch !== batch) {
+      throw new ShapeError(`Cannot ${action}: a stream must keep its batch size ${stream.batch}, received ${batch}`, {
         hint: 'Call resetStates() to begin another stream.',
       });
     }
-    return scope(() => {
-      const output = predictStep(this, reshape(input, [batch, 1, ...sample]), { states: this.#stream });
-      return output.rank > 2 && output.shape[1] === 1 ? reshape(output, [batch, ...output.shape.slice(2)]) : output;
+    const output = scope(() => {
+      const step = this.forward(reshape(input, [batch, 1, ...sample]), {
+        training: false,
+        penalties: [],
+        states: stream.states,
+      });
+      return step.rank > 2 && step.shape[1] === 1 ? reshape(step, [batch, ...step.shape.slice(2)]) : step;
     });
+    stream.batch = batch;
+    return output;
   }
 
   /** Forgets the states of the stream that `predictStep` keeps. */
   resetStates(): void {
-    this.#stream = new Map();
+    this.#stream = { batch: undefined, states: new Map() };
   }
 
-  /** Copies of all weights, in Keras's order. */
+  /** Copies of all weights, in Keras's order. @throws OptionError if it is not built. */
   getWeights(): Tensor[] {
-    this.#built('read weights of');
+    this.#shapes('read weights of');
     return this.weights.map((weight) => weight.detach());
   }
 
-  /** Replaces all weights, in Keras's order. @throws ShapeError if number or shapes differ; then none is replaced. */
+  /**
+   * Replaces all weights, in Keras's order.
+   *
+   * @throws ShapeError if number or shapes differ, and then none is replaced; OptionError if it is not built.
+   */
   setWeights(values: readonly TensorLike[]): void {
-    this.#built('set weights of');
+    this.#shapes('set weights of');
     const { weights } = this;
-    const tensors = values.map(toTensor);
-    if (tensors.length !== weights.length) {
-      throw new ShapeError(
-        `Cannot set weights of Sequential '${this.name}': there must be ${weights.length}, received ${tensors.length}`,
-      );
+    const action = `set weights of Sequential '${this.name}'`;
+    if (!Array.isArray(values) || values.length !== weights.length) {
+      const received = Array.isArray(values) ? values.length : describe(values);
+      throw new ShapeError(`Cannot ${action}: there must be a list of ${weights.length}, received ${received}`);
     }
-    weights.forEach((weight, i) => {
-      const { shape } = tensors[i] as Tensor;
-      if (formatShape(shape) === formatShape(weight.shape)) return;
+    const tensors = values.map(toTensor);
+    weights.forEach(({ name, shape }, i) => {
+      const received = (tensors[i] as Tensor).shape;
+      if (sameShape(received, shape)) return;
       throw new ShapeError(
-        `Cannot set weights of Sequential '${this.name}': '${weight.name}' must have shape ${formatShape(weight.shape)}, received ${formatShape(shape)}`,
+        `Cannot ${action}: '${name}' must have shape ${formatShape(shape)}, received ${formatShape(received)}`,
       );
     });
     weights.forEach((weight, i) => {
-      weight.assign((tensors[i] as Tensor).data as TensorData);
+      weight.assign((tensors[i] as Tensor).data);
     });
   }
 
-  /** Number of weights, counted as numbers. */
+  /** Number of weights, counted as numbers. @throws OptionError if it is not built. */
   countParams(): number {
-    this.#built('count weights of');
+    this.#shapes('count weights of');
     return this.layers.reduce((sum, layer) => sum + layer.countParams(), 0);
   }
 
@@ -190,24 +207,28 @@ export class Sequential extends TrainableModel {
     const { optimizer } = this;
     const slots = optimizer?.variables().reduce((sum, variable) => sum + variable.size, 0) ?? 0;
     const optimizerParams = optimizer !== undefined && optimizer.iterations > 0 ? slots + 1 : 0;
-    return summarize({ name: this.name, layers: this.layers, shapes: this.#shapes, optimizerParams });
+    return summarize({ name: this.name, layers: this.layers, shapes: this.#built?.shapes, optimizerParams });
   }
 
   /** Its layers and options as plain JSON. */
   config(): Record<string, unknown> {
     const entry = (layer: Layer): ConfigEntry => ({ className: layer.className, config: layer.config() });
     const all = this.#input ? [this.#input, ...this.layers] : this.layers;
-    const inputShape = this.layers[0]?.inputShape;
     return {
       name: this.name,
       seed: this.seed,
       layers: all.map(entry),
-      ...(inputShape ? { buildInputShape: [...inputShape] } : {}),
+      ...(this.#built ? { buildInputShape: [...this.#built.input] } : {}),
     };
   }
 
-  /** Makes a model from what `config` gave. @throws FormatError, OptionError or UnsupportedError where it does not fit. */
-  static fromConfig(config: unknown): Sequential {
+  /**
+   * Makes a model from what `config` gave.
+   *
+   * @param options initialize: whether weights get their first values, or stay 0 to be set. Default true.
+   * @throws FormatError, OptionError, ShapeError or UnsupportedError where it does not fit.
+   */
+  static fromConfig(config: unknown, options: { initialize?: boolean } = {}): Sequential {
     const { name, seed, layers, buildInputShape, ...rest } = asObject(config);
     const unknown = Object.keys(rest)[0];
     if (unknown !== undefined || !Array.isArray(layers)) {
@@ -215,48 +236,29 @@ export class Sequential extends TrainableModel {
         `Cannot load Sequential: config must hold name, seed, layers and buildInputShape, received ${unknown === undefined ? 'no layers' : `'${unknown}'`}`,
       );
     }
-    const model = new Sequential(layers.map(layerFromConfig), { name, seed } as SequentialOptions);
-    if (buildInputShape !== undefined) model.build(checkOpenShape(buildInputShape));
+    const shape = buildInputShape === undefined ? undefined : checkOpenShape(buildInputShape);
+    const made = layers.map(layerFromConfig);
+    const model = new Sequential(made, { name, seed } as SequentialOptions);
+    if (shape) model.build(shape, options);
     return model;
   }
 
-  #built(action: string): readonly OpenShape[] {
-    if (this.#shapes !== undefined) return this.#shapes;
+  #shapes(action: string): readonly OpenShape[] {
+    if (this.#built !== undefined) return this.#built.shapes;
     throw new OptionError(
       `Cannot ${action} Sequential '${this.name}': it must be built, received a model that has no shapes yet`,
-      {
-        hint: 'Put Input({ shape }) first, call build(shape), or fit or predict once.',
-      },
+      { hint: 'Put Input({ shape }) first, call build(shape), or fit or predict once.' },
     );
   }
-
-  #checkLayers(): void {
-    const subject = `Cannot create Sequential '${this.name}'`;
-    if (this.layers.length === 0) throw new OptionError(`${subject}: a layer must follow Input, received none`);
-    const seen = new Set<Layer>();
-    const names = new Set<string>();
-    for (const layer of this.layers) {
-      if (layer instanceof InputLayer) throw new OptionError(`${subject}: Input must come first, received it later`);
-      if (seen.has(layer))
-        throw new OptionError(`${subject}: each layer must come once, received '${layer.name}' twice`);
-      seen.add(layer);
-      if (!layer.named) continue;
-      if (names.has(layer.name)) throw new OptionError(`${subject}: names must differ, received '${layer.name}' twice`);
-      names.add(layer.name);
-    }
-  }
 }
 
-/** Numbers the layers that were not named: lstm, lstm_1, … */
-function nameLayers(layers: readonly Layer[]): void {
-  const taken = new Set(layers.filter((layer) => layer.named || layer.built).map((layer) => layer.name));
-  for (const layer of layers) {
-    if (layer.named || layer.built) continue;
-    const base = layer.name;
-    for (let n = 1; taken.has(layer.name); n++) layer.name = `${base}_${n}`;
-    taken.add(layer.name);
-  }
+/** A stream of `predictStep`: its batch size, and the states of each layer. */
+interface Stream {
+  batch: number | undefined;
+  readonly states: Map<object, readonly Variable[]>;
 }
+
+const MAX_SEED = Number.MAX_SAFE_INTEGER;
 
 function asObject(config: unknown): Record<string, unknown> {
   if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config as Record<string, unknown>;
@@ -266,6 +268,6 @@ function asObject(config: unknown): Record<string, unknown> {
 function checkOpenShape(shape: unknown): OpenShape {
   if (Array.isArray(shape) && shape.every((n) => n === null || (Number.isInteger(n) && n >= 1))) return shape;
   throw new FormatError(
-    `Cannot load Sequential: buildInputShape must be a list of whole numbers from 1 (or null), received ${JSON.stringify(shape)}`,
+    `Cannot load Sequential: buildInputShape must be a list of whole numbers from 1 (or null), received ${describe(shape)}`,
   );
 }

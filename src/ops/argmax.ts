@@ -18,6 +18,7 @@ export function argmax(x: Tensor, { axis = -1, keepDims = false }: { axis?: numb
     inputs: [x],
     shape: result,
     dtype: 'int32',
+    takes: 'float32',
     run: (kernels, out) => kernels.argmax(outer, n, inner, x.address(), out),
   });
 }

@@ -4,7 +4,7 @@ import { ShapeError } from '../errors.ts';
 import { inScope } from '../tensor/scope.ts';
 import { formatShape, type OpenShape } from '../tensor/shape.ts';
 import { emptyTensor, type Tensor, tensorAt } from '../tensor/tensor.ts';
-import { record } from './operation.ts';
+import { checkDtype, record } from './operation.ts';
 import { panelsOf, place, swapAxes, swapped } from './sequence-memory.ts';
 
 /** What an LSTM sequence works with. */
@@ -204,6 +204,7 @@ function checkInputs(x: Tensor, { kernel, recurrentKernel, bias, initialState }:
     if (ok) return;
     throw new ShapeError(`Cannot run LSTM sequence: ${what}, received ${formatShape(shape)}`);
   };
+  for (const input of [x, kernel, recurrentKernel, ...(bias ? [bias] : [])]) checkDtype(input, 'float32');
   expect(x.rank === 3 && (x.shape[1] as number) > 0, 'input must have shape [B, T, D] with T ≥ 1', x.shape);
   const [batch, , depth] = x.shape as [number, number, number];
   const units = recurrentKernel.shape[0] ?? 0;

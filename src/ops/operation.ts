@@ -1,9 +1,10 @@
 import { activeTape, type Backward } from '../autograd/tape.ts';
 import { backend } from '../backend/current.ts';
 import type { Address, KernelTable } from '../backend/table.ts';
+import { ShapeError } from '../errors.ts';
 import type { OpenScope } from '../tensor/open-scope.ts';
 import { inScope } from '../tensor/scope.ts';
-import type { Shape } from '../tensor/shape.ts';
+import { formatShape, type Shape } from '../tensor/shape.ts';
 import { type Dtype, emptyTensor, Tensor, tensor } from '../tensor/tensor.ts';
 
 /** A tensor, or a number that stands for a scalar. */
@@ -16,20 +17,36 @@ export interface Operation {
   readonly shape: Shape;
   /** Dtype of the output. Default float32. */
   readonly dtype?: Dtype;
+  /** Dtype of the inputs. Default: the output's. */
+  readonly takes?: Dtype;
   /** Writes the output at `out`. */
   run(kernels: KernelTable, out: Address, scope: OpenScope): void;
   /** Gradients of the inputs; left out where the op has none (comparisons, indices). */
   backward?(dy: Tensor, needs: readonly boolean[], output: Tensor): readonly (Tensor | undefined)[];
 }
 
-/** Runs an op with one output in the open scope (or one of its own) and records it on the tape. */
-export function operation({ inputs, shape, dtype, run, backward }: Operation): Tensor {
+/**
+ * Runs an op with one output in the open scope (or one of its own) and records it on the tape.
+ *
+ * @throws ShapeError if an input has another dtype: its bits would be read as other numbers.
+ */
+export function operation({ inputs, shape, dtype = 'float32', takes = dtype, run, backward }: Operation): Tensor {
+  for (const input of inputs) checkDtype(input, takes);
   return inScope((scope) => {
     const output = emptyTensor(scope, shape, dtype);
     run(backend().kernels, output.address(), scope);
     if (backward) record(inputs, [output], ([dy], needs) => backward(dy as Tensor, needs, output));
     return output;
   });
+}
+
+/** Throws unless a tensor has the dtype that an op reads. */
+export function checkDtype(x: Tensor, dtype: Dtype): void {
+  if (x.dtype === dtype) return;
+  throw new ShapeError(
+    `Cannot compute with tensor of shape ${formatShape(x.shape)}: its dtype must be ${dtype}, received ${x.dtype}`,
+    { hint: `Make it anew: tensor(x.data, x.shape, '${dtype}').` },
+  );
 }
 
 /** Records an op of any number of outputs on the tape, where one is open. */

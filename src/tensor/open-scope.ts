@@ -4,7 +4,7 @@ import type { Mark, Memory } from '../backend/memory.ts';
 /** One open scope: tensors made in it live in the arena until it ends. */
 export class OpenScope {
   alive = true;
-  /** A recorder (the tape) that wants every tensor of this scope kept until it ends. */
+  /** What records its ops (the tape) and wants every tensor of this scope kept until it ends. */
   recorder: object | undefined = undefined;
   readonly memory: Memory;
   readonly outer: OpenScope | undefined;
@@ -20,6 +20,7 @@ export class OpenScope {
   /** Frees all that was made in it. */
   close(): void {
     this.alive = false;
+    this.recorder = undefined;
     this.memory.leave(this.#mark);
     innermost = this.outer;
   }

@@ -1,5 +1,6 @@
 import { backend } from '../backend/current.ts';
 import type { MemoryUsage } from '../backend/memory.ts';
+import { OptionError } from '../errors.ts';
 import { currentScope, OpenScope } from './open-scope.ts';
 import { Tensor } from './tensor.ts';
 
@@ -10,7 +11,7 @@ import { Tensor } from './tensor.ts';
  *
  * A scope opened while a tape records joins the outer one: its tensors live as long as the tape's.
  *
- * @throws TypeError if `run` returns a promise: a scope is synchronous.
+ * @throws OptionError if `run` returns a promise: a scope is synchronous.
  * @example
  * ```ts
  * import { add, multiply, scope, tensor } from 'memcell';
@@ -25,7 +26,9 @@ export function scope<T>(run: () => T): T {
   try {
     const result = run();
     if (result instanceof Promise) {
-      throw new TypeError('Cannot run scope: the function must be synchronous, received one that returns a promise');
+      throw new OptionError('Cannot run scope: the function must be synchronous, received one that returns a promise', {
+        hint: 'Await what it needs before the scope.',
+      });
     }
     return keep(result, own) as T;
   } finally {
@@ -52,16 +55,23 @@ export function memory(): MemoryUsage {
   return backend().memory.usage();
 }
 
+/** The value with every tensor of the scope in it as an ordinary array; the value itself where there is none. */
 function keep(value: unknown, scope: OpenScope): unknown {
   if (value instanceof Tensor) return value.scope === scope ? value.detach() : value;
-  if (Array.isArray(value)) return value.some(mayHoldTensor) ? value.map((item) => keep(item, scope)) : value;
-  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  if (Array.isArray(value)) return value.some(isContainer) ? value.map((item) => keep(item, scope)) : value;
+  if (!isPlainObject(value)) return value;
   const entries = Object.entries(value);
-  return entries.some(([, item]) => mayHoldTensor(item))
-    ? Object.fromEntries(entries.map(([key, item]) => [key, keep(item, scope)]))
-    : value;
+  if (!entries.some(([, item]) => isContainer(item))) return value;
+  return Object.fromEntries(entries.map(([key, item]) => [key, keep(item, scope)]));
 }
 
-function mayHoldTensor(value: unknown): boolean {
-  return value instanceof Tensor || Array.isArray(value);
+/** Whether a value is a tensor or may hold one. */
+function isContainer(value: unknown): boolean {
+  return value instanceof Tensor || Array.isArray(value) || isPlainObject(value);
+}
+
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }

@@ -1,4 +1,5 @@
 import { ShapeError } from '../errors.ts';
+import { describe } from '../options.ts';
 
 /** Sizes of the axes, first axis first; `[]` is a scalar. */
 export type Shape = readonly number[];
@@ -27,8 +28,8 @@ export function sameShape(a: OpenShape, b: OpenShape): boolean {
 
 /** Throws unless every size is a whole number ≥ 0. */
 export function checkShape(shape: Shape, action: string): void {
-  if (shape.every((n) => Number.isInteger(n) && n >= 0)) return;
-  throw new ShapeError(`Cannot ${action}: shape must be whole numbers from 0, received [${shape.join(', ')}]`);
+  if (Array.isArray(shape) && shape.every((n) => Number.isInteger(n) && n >= 0)) return;
+  throw new ShapeError(`Cannot ${action}: shape must be a list of whole numbers from 0, received ${describe(shape)}`);
 }
 
 /** The shape that NumPy's broadcasting gives two shapes. */

@@ -1,7 +1,8 @@
 import { backend, currentDtype } from '../backend/current.ts';
 import type { Memory } from '../backend/memory.ts';
 import type { Address } from '../backend/table.ts';
-import { type MemcellError, ResourceError, ShapeError } from '../errors.ts';
+import { type MemcellError, OptionError, ResourceError, ShapeError } from '../errors.ts';
+import { checkChoice, describe } from '../options.ts';
 import { currentScope, type OpenScope } from './open-scope.ts';
 import { checkShape, formatShape, type Shape, sizeOf } from './shape.ts';
 
@@ -12,7 +13,22 @@ export type Dtype = 'float32' | 'int32';
 export type TensorData = Float32Array | Int32Array | Float64Array;
 
 /** Nested arrays of numbers, as deep as the shape is long. */
-export type NestedArray = number | boolean | readonly NestedArray[];
+export type NestedArray = number | readonly NestedArray[];
+
+/** What `tensor` reads: numbers and booleans, typed arrays, and lists of them. */
+export type TensorValues =
+  | number
+  | boolean
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+  | readonly TensorValues[];
 
 /**
  * A block of numbers with a shape, row-major. It cannot change.
@@ -69,7 +85,7 @@ export class Tensor {
     return address;
   }
 
-  /** Its numbers, row-major, as an ordinary typed array. Do not write to it. */
+  /** Its numbers, row-major, as an ordinary typed array. Do not write to it. @throws ResourceError once its scope has ended. */
   get data(): TensorData {
     if (this.#host !== undefined) return this.#host;
     if (!this.#scope?.alive) throw this.#ended();
@@ -77,7 +93,7 @@ export class Tensor {
     return this.#host;
   }
 
-  /** The one number of a tensor of size 1. */
+  /** The one number of a tensor of size 1. @throws ShapeError for any other size. */
   item(): number {
     if (this.size !== 1) {
       throw new ShapeError(`Cannot read item of tensor: size must be 1, received shape ${formatShape(this.shape)}`);
@@ -106,9 +122,11 @@ export class Tensor {
 /**
  * Makes a tensor from nested arrays, or from a flat array and a shape. The numbers are copied.
  *
- * @param values nested arrays, a flat array or a typed array. Int32Array gives dtype int32; everything else float32.
+ * @param values nested arrays, a flat array or a typed array; true counts as 1.
  * @param shape sizes of the axes; may be left out for nested arrays.
- * @throws ShapeError if the numbers do not fill the shape or nested rows have different lengths.
+ * @param dtype default: int32 for an Int32Array, float32 for everything else.
+ * @throws ShapeError if the numbers do not fill the shape or nested rows have different lengths; OptionError for values
+ * that are no numbers, or not whole ones where the dtype is int32.
  * @example
  * ```ts
  * import { tensor } from 'memcell';
@@ -116,22 +134,30 @@ export class Tensor {
  * console.log(tensor([1, 2, 3, 4], [2, 2]).toArray()); // => [ [ 1, 2 ], [ 3, 4 ] ]
  * ```
  */
-export function tensor(values: NestedArray | TensorData, shape?: Shape, dtype?: Dtype): Tensor {
-  const kind: Dtype = dtype ?? (values instanceof Int32Array ? 'int32' : 'float32');
-  const flat = ArrayBuffer.isView(values);
-  const own = flat ? [values.length] : nestedShape(values);
+export function tensor(values: TensorValues, shape?: Shape, dtype?: Dtype): Tensor {
+  const kind = checkChoice(
+    'make tensor',
+    'dtype',
+    dtype ?? (values instanceof Int32Array ? 'int32' : 'float32'),
+    DTYPES,
+  );
+  const own = nestedShape(values);
+  const data = newData(sizeOf(own), kind);
+  fill(values, own, 0, data, 0);
   const target = shape ?? own;
   checkShape(target, 'make tensor');
   const size = sizeOf(target);
-  if (size !== sizeOf(own)) {
+  if (size !== data.length) {
     throw new ShapeError(
-      `Cannot make tensor: shape ${formatShape(target)} must hold ${size} numbers, received ${sizeOf(own)}`,
+      `Cannot make tensor: shape ${formatShape(target)} must hold ${size} numbers, received ${data.length}`,
     );
   }
-  const data = newData(size, kind);
-  if (flat) data.set(values);
-  else flatten(values, data, 0);
   return new Tensor(Object.freeze([...target]), kind, data, undefined, 0);
+}
+
+/** The same numbers as float32. */
+export function toFloat(x: Tensor): Tensor {
+  return x.dtype === 'float32' ? x : tensor(x.data, x.shape, 'float32');
 }
 
 /** A tensor in the open scope whose numbers the caller writes. */
@@ -164,29 +190,55 @@ export function read(memory: Memory, address: Address, size: number, dtype: Dtyp
   return views.floats.slice(start, start + size);
 }
 
-function nestedShape(values: NestedArray): number[] {
+const DTYPES: readonly Dtype[] = ['float32', 'int32'];
+
+type List = Exclude<TensorValues, number | boolean>;
+
+function isList(values: TensorValues): values is List {
+  return Array.isArray(values) || (ArrayBuffer.isView(values) && 'length' in values);
+}
+
+function nestedShape(values: TensorValues): number[] {
   const shape: number[] = [];
-  let level: NestedArray = values;
-  while (Array.isArray(level)) {
-    shape.push(level.length);
-    level = level[0] as NestedArray;
-  }
+  for (let level = values; isList(level); level = level[0] as TensorValues) shape.push(level.length);
   return shape;
 }
 
-function flatten(values: NestedArray, out: TensorData, start: number): number {
-  if (!Array.isArray(values)) {
-    if (start >= out.length) throw ragged();
-    out[start] = Number(values);
-    return start + 1;
+/** Writes the numbers of one level, and of all below it, from `at` on; gives the place behind the last. */
+function fill(values: TensorValues, shape: Shape, axis: number, out: TensorData, at: number): number {
+  if (axis === shape.length) {
+    put(values, out, at);
+    return at + 1;
   }
-  const length = (values[0] as { length?: number } | undefined)?.length;
-  let at = start;
-  for (const value of values) {
-    if ((value as { length?: number }).length !== length) throw ragged();
-    at = flatten(value, out, at);
+  if (!isList(values) || values.length !== shape[axis]) throw ragged();
+  if (axis < shape.length - 1) {
+    let next = at;
+    for (const value of values) next = fill(value, shape, axis + 1, out, next);
+    return next;
   }
-  return at;
+  const ready = out instanceof Int32Array ? values instanceof Int32Array : isFloats(values);
+  if (ready) out.set(values as TensorData, at);
+  else for (let i = 0; i < values.length; i++) put(values[i] as TensorValues, out, at + i);
+  return at + values.length;
+}
+
+function isFloats(values: List): boolean {
+  return values instanceof Float32Array || values instanceof Float64Array;
+}
+
+function put(value: TensorValues, out: TensorData, at: number): void {
+  if (typeof value !== 'number' && typeof value !== 'boolean') {
+    if (isList(value)) throw ragged();
+    const received = typeof value === 'bigint' ? `bigint ${value}` : describe(value);
+    throw new OptionError(`Cannot make tensor: values must be numbers or booleans, received ${received}`);
+  }
+  const number = Number(value);
+  out[at] = number;
+  if (out instanceof Int32Array && out[at] !== number) {
+    throw new OptionError(
+      `Cannot make tensor: int32 values must be whole numbers from -2147483648 to 2147483647, received ${number}`,
+    );
+  }
 }
 
 function ragged(): ShapeError {

@@ -3,7 +3,7 @@ import type { Memory } from '../backend/memory.ts';
 import type { Address } from '../backend/table.ts';
 import { ShapeError } from '../errors.ts';
 import { currentScope } from './open-scope.ts';
-import { formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
+import { checkShape, formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
 import { type Dtype, read, Tensor, type TensorData, write } from './tensor.ts';
 
 /** Options of a Variable. */
@@ -40,8 +40,9 @@ export class Variable extends Tensor {
   readonly #memory: Memory;
   readonly #place: Address;
 
-  /** Filled with zeros. */
+  /** Filled with zeros. @throws ShapeError for a shape that is none; ResourceError where memory is not to be had. */
   constructor(shape: Shape, options: VariableOptions) {
+    checkShape(shape, `create variable '${options.name}'`);
     const memory = backend().memory;
     const place = memory.allocate(sizeOf(shape));
     super(Object.freeze([...shape]), options.dtype ?? 'float32', undefined, undefined, place);

@@ -30,9 +30,9 @@ export interface Callback {
 
 /** What `fit` returns: every epoch's loss and metrics by name. */
 export interface History {
-  /** Epochs that were begun and ended, counted from 0. */
+  /** Epochs that took a step, counted from 0; where training was stopped, the last one may be cut short. */
   readonly epoch: readonly number[];
-  /** One list a name, one number an epoch: loss, metrics, and `val…` for validation. */
+  /** One list a name, one number an epoch: loss, metrics, and `val…` for validation (none for an epoch that was aborted). */
   readonly history: Readonly<Record<string, readonly number[]>>;
   /** Steps that were taken. */
   readonly steps: number;

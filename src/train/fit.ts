@@ -4,6 +4,7 @@ import type { Optimizer } from '../optimizers/index.ts';
 import type { Random } from '../random.ts';
 import type { Batch } from '../tensor/batch.ts';
 import type { Callback, History, TrainControl } from './callback.ts';
+import { EventLoop } from './event-loop.ts';
 import type { Logs, MetricSet } from './metric-set.ts';
 import { testStep, trainStep } from './step.ts';
 
@@ -13,6 +14,8 @@ export interface BatchSource {
   batches(epoch: number): Iterable<Batch> | AsyncIterable<Batch>;
   /** Batches in an epoch, where it is known. */
   readonly steps: number | undefined;
+  /** Called after the last epoch, also where it ended early. */
+  close?(): Promise<void>;
 }
 
 /** What `fit` works with. */
@@ -30,9 +33,6 @@ export interface FitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The event loop runs at least so often (milliseconds). */
-const YIELD_AFTER = 50;
-
 /** Trains a model epoch by epoch. */
 export async function fit(model: Trainable, source: BatchSource, options: FitOptions): Promise<History> {
   const { epochs, loss, optimizer, metrics, random, callbacks, validation, signal } = options;
@@ -45,38 +45,39 @@ export async function fit(model: Trainable, source: BatchSource, options: FitOpt
       stopped ??= 'callback';
     },
   };
-  const loop = new EventLoop();
+  const ended = (): boolean => {
+    if (signal?.aborted) stopped = 'abort';
+    return stopped !== undefined;
+  };
   const tell = async (run: (callback: Callback) => void | Promise<void>): Promise<void> => {
     for (const callback of callbacks) {
       const result = run(callback);
       if (result !== undefined) await result;
     }
   };
+  const loop = new EventLoop();
 
   await tell((c) => c.onTrainBegin?.({ epochs, steps: source.steps }));
-  for (let e = 0; e < epochs && stopped === undefined; e++) {
+  for (let e = 0; e < epochs && !ended(); e++) {
     await tell((c) => c.onEpochBegin?.(e));
     metrics.reset();
-    let batchIndex = 0;
+    let step = 0;
     for await (const batch of source.batches(e)) {
-      if (signal?.aborted) stopped = 'abort';
-      if (stopped !== undefined) break;
-      const where = ` at epoch ${e + 1} step ${batchIndex + 1}`;
+      if (ended()) break;
+      const where = ` at epoch ${e + 1} step ${step + 1}`;
       trainStep(model, batch, { loss, optimizer, metrics, random: random.fold(optimizer.iterations), where });
       steps++;
-      for (const callback of callbacks) {
-        const told = callback.onBatchEnd?.(batchIndex, metrics.results(), control);
-        if (told !== undefined) await told;
-      }
-      batchIndex++;
+      await tell((c) => c.onBatchEnd?.(step, metrics.results(), control));
+      step++;
       if (loop.due()) await loop.turn();
+      if (ended()) break;
     }
-    if (batchIndex === 0) break;
+    if (step === 0) break;
     const logs = metrics.results();
-    if (validation && stopped !== 'abort') {
-      for (const [name, value] of Object.entries(await evaluate(model, validation, { loss, metrics, signal }))) {
-        logs[`val${name[0]?.toUpperCase()}${name.slice(1)}`] = value;
-      }
+    const validated =
+      validation && stopped !== 'abort' && (await evaluate(model, validation, { loss, metrics, signal }));
+    for (const [name, value] of Object.entries(validated || {})) {
+      logs[`val${name[0]?.toUpperCase()}${name.slice(1)}`] = value;
     }
     epoch.push(e);
     for (const [name, value] of Object.entries(logs)) {
@@ -84,44 +85,26 @@ export async function fit(model: Trainable, source: BatchSource, options: FitOpt
       history[name].push(value);
     }
     await tell((c) => c.onEpochEnd?.(e, logs, control));
-    if (signal?.aborted) stopped = 'abort';
   }
+  ended();
   const result: History = { epoch, history, steps, stopped };
   await tell((c) => c.onTrainEnd?.(result));
   return result;
 }
 
-/** Loss and metrics over all batches, without dropout and without an update. */
+/** Loss and metrics over all batches, without dropout and without an update; undefined where the signal ended it. */
 export async function evaluate(
   model: Trainable,
   source: BatchSource,
   { loss, metrics, signal }: Pick<FitOptions, 'loss' | 'metrics' | 'signal'>,
-): Promise<Logs> {
+): Promise<Logs | undefined> {
   const loop = new EventLoop();
   metrics.reset();
+  if (signal?.aborted) return undefined;
   for await (const batch of source.batches(0)) {
-    if (signal?.aborted) break;
     testStep(model, batch, { loss, metrics });
     if (loop.due()) await loop.turn();
+    if (signal?.aborted) return undefined;
   }
   return metrics.results();
-}
-
-/** Lets timers, input and drawing run now and then. */
-export class EventLoop {
-  #last = performance.now();
-
-  /** Whether it is time for a turn. */
-  due(): boolean {
-    return performance.now() - this.#last > YIELD_AFTER;
-  }
-
-  /** One turn of the event loop. */
-  async turn(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      if (typeof setImmediate === 'function') setImmediate(resolve);
-      else setTimeout(resolve, 0);
-    });
-    this.#last = performance.now();
-  }
 }

@@ -24,7 +24,7 @@ export interface StepOptions {
 }
 
 /**
- * One training step, all of it: forward, loss, gradients, update, metrics. Nothing changes unless the loss and every
+ * One training step, all of it: forward, loss, gradients, metrics, update. No weight changes unless the loss and every
  * gradient are finite.
  *
  * @returns the loss of the batch, before the update.
@@ -42,8 +42,8 @@ export function trainStep(model: Trainable, batch: Batch, options: StepOptions):
     const gradients = tape.gradients(value, model.trainableVariables());
     const result = value.item();
     assertFinite(result, gradients, options.where ?? '');
+    metrics.update(batch, prediction, result); // before the update, so that a target it refuses changes no weight
     optimizer.apply(gradients);
-    metrics.update(batch, prediction, result);
     return result;
   });
 }

@@ -1,0 +1,105 @@
+import type { TensorLike } from '../data/batches.ts';
+import { OptionError } from '../errors.ts';
+import { type Loss, type LossId, loss } from '../losses/index.ts';
+import { type MetricId, metric } from '../metrics/index.ts';
+import { type Optimizer, type OptimizerId, optimizer } from '../optimizers/index.ts';
+import { checkBoolean, checkNumber, checkOptions, describe } from '../options.ts';
+import type { Callback } from '../train/callback.ts';
+import { MetricSet } from '../train/metric-set.ts';
+
+/** Options of `compile`. */
+export interface CompileOptions {
+  /** Name or object. Default 'adam'. */
+  optimizer?: OptimizerId;
+  /** Name or object. */
+  loss: LossId;
+  /** Names or objects; 'accuracy' picks the kind that fits the loss, the output and the target. Default none. */
+  metrics?: readonly MetricId[];
+}
+
+/** Options of `fit`. */
+export interface FitOptions {
+  /** Times through the data, from 1. Default 1. */
+  epochs?: number;
+  /** Samples in a batch, from 1. Default 32. Only for arrays. */
+  batchSize?: number;
+  /** Draw the samples in a new order each epoch. Default true. Only for arrays. */
+  shuffle?: boolean;
+  /** Share of the samples, the last ones, kept for validation. Default 0. Only for arrays, without validationData. */
+  validationSplit?: number;
+  /** Inputs and targets for validation. */
+  validationData?: readonly [TensorLike, TensorLike];
+  /** Weight of each sample [N]. Only for arrays. */
+  sampleWeight?: TensorLike;
+  /** Batches that make an epoch; needed for iterables that do not end. Only for iterables. */
+  stepsPerEpoch?: number;
+  /** Listeners. */
+  callbacks?: readonly Callback[];
+  /** Ends training after the step under way; what was learnt stays. */
+  signal?: AbortSignal;
+}
+
+/** What a model is trained with. */
+export interface Compiled {
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  readonly metrics: MetricSet;
+}
+
+const FIT_OPTIONS = [
+  'epochs batchSize shuffle validationSplit validationData sampleWeight stepsPerEpoch callbacks signal',
+].flatMap((line) => line.split(' '));
+
+/** What `compile` was asked for. @throws OptionError for an unknown name or option. */
+export function readCompileOptions(action: string, options: CompileOptions): Compiled {
+  checkOptions(action, options, ['optimizer', 'loss', 'metrics']);
+  const ids: readonly MetricId[] = options.metrics ?? [];
+  if (!Array.isArray(ids)) {
+    throw new OptionError(`Cannot ${action}: metrics must be a list, received ${describe(ids)}`);
+  }
+  const names = new Set(['loss']);
+  const metrics = ids.map((id: MetricId) => {
+    const open = id === 'accuracy' || id === 'acc'; // which one it is, the first batch says
+    const made = open ? id : metric(id, { outputShape: [] });
+    const name = typeof made === 'string' ? made : made.name;
+    if (names.has(name)) {
+      throw new OptionError(`Cannot ${action}: names of loss and metrics must differ, received '${name}' twice`);
+    }
+    names.add(name);
+    return made;
+  });
+  const found = loss(options.loss);
+  return {
+    loss: found,
+    optimizer: optimizer(options.optimizer ?? 'adam'),
+    metrics: new MetricSet(metrics, found.className),
+  };
+}
+
+/** Throws for options of `fit` that are unknown or out of their range, whatever the data is. */
+export function checkFitOptions(action: string, options: FitOptions): void {
+  checkOptions(action, options, FIT_OPTIONS);
+  checkNumber(action, 'epochs', options.epochs ?? 1, { from: 1, whole: true });
+  checkBoolean(action, 'shuffle', options.shuffle ?? true);
+  const { callbacks = [], validationData, validationSplit = 0 } = options;
+  if (!Array.isArray(callbacks) || !callbacks.every((each) => typeof each === 'object' && each !== null)) {
+    throw new OptionError(`Cannot ${action}: callbacks must be a list of objects, received ${describe(callbacks)}`);
+  }
+  if (validationData === undefined) return;
+  if (!Array.isArray(validationData) || validationData.length !== 2) {
+    throw new OptionError(
+      `Cannot ${action}: validationData must be [input, target], received ${Array.isArray(validationData) ? `a list of ${validationData.length}` : describe(validationData)}`,
+    );
+  }
+  if (validationSplit !== 0) {
+    throw new OptionError(
+      `Cannot ${action}: validationSplit must be left out with validationData, received ${describe(validationSplit)}`,
+    );
+  }
+}
+
+/** Throws unless a signal is one. */
+export function checkSignal(action: string, signal: unknown): void {
+  if (signal === undefined || (typeof signal === 'object' && signal !== null && 'aborted' in signal)) return;
+  throw new OptionError(`Cannot ${action}: signal must be an AbortSignal, received ${describe(signal)}`);
+}
