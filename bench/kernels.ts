@@ -1,0 +1,91 @@
+// Elementwise kernels, activations, reductions and the LSTM sequence on data in the nearest caches: elements a second.
+import { backend, engineReport } from '../src/backend/current.ts';
+import { type KernelTable, packedSize, TILE_SCRATCH } from '../src/backend/table.ts';
+import { heading, measure } from './measure.ts';
+
+const N = 8192;
+
+interface KernelCase {
+  readonly name: string;
+  /** Elements a run works on, or flops where `unit` says so. */
+  readonly work: number;
+  readonly unit: 'Gelem/s' | 'GFLOP/s';
+  readonly run: (kernels: KernelTable) => void;
+}
+
+/** Prints a line a kernel. */
+export function benchKernels(): void {
+  const { kernels, memory } = backend();
+  const blocks: number[] = [];
+  const take = (n: number, value: (i: number) => number = () => 0): number => {
+    const address = memory.allocate(n);
+    blocks.push(address);
+    const { floats } = memory.views();
+    for (let i = 0; i < n; i++) floats[address / 4 + i] = value(i);
+    return address;
+  };
+  const x = take(N, (i) => ((i * 37) % 101) / 10 - 5);
+  const y = take(N, (i) => ((i * 29) % 97) / 97);
+  const out = take(N);
+  const [w, m, v] = [take(N), take(N), take(N, () => 0.1)];
+  const cases: KernelCase[] = [
+    ...(['exp', 'log', 'sigmoid', 'tanh', 'relu'] as const).map((name) => elements(name, (k) => k[name](N, x, out))),
+    ...(['sigmoidGradient', 'tanhGradient'] as const).map((name) => elements(name, (k) => k[name](N, y, x, out))),
+    elements('add', (k) => k.add(1, N, x, 0, 1, y, 0, 1, out)),
+    elements('add a row', (k) => k.add(64, 128, x, 128, 1, y, 0, 1, out)),
+    elements('sum', (k) => k.sum(1, N, 1, x, out)),
+    elements('sum of rows', (k) => k.sum(1, 64, 128, x, out)),
+    elements('softmax', (k) => k.softmax(64, 128, x, out)),
+    elements('copy', (k) => k.copy(1, 1, 64, 128, x, 0, 0, 128, 1, out, 0, 0, 128, 1)),
+    elements('copy transposed', (k) => k.copy(1, 1, 64, 128, x, 0, 0, 1, 64, out, 0, 0, 128, 1)),
+    elements('pack', (k) => k.pack(64, 128, x, 128, 1, out)),
+    elements('pack transposed', (k) => k.pack(64, 128, x, 1, 64, out)),
+    elements('adam', (k) => k.adam(N, w, x, m, v, 1e-9, 0.1, 0.001, 1e-7)),
+    elements('dropoutMask', (k) => k.dropoutMask(N, 1, 2, 0, 0.8, 1.25, out)),
+    ...lstm(take, 28, 128, 128),
+    ...lstm(take, 8, 64, 20),
+    ...lstm(take, 1, 1, 128),
+  ];
+  console.log(heading('kernels', engineReport()));
+  const timings = measure(cases.map(({ name, run }) => ({ name, run: () => run(kernels) })));
+  for (const [i, { name, median, best }] of timings.entries()) {
+    const { work, unit } = cases[i] as KernelCase;
+    const rate = (milliseconds: number): string => (work / milliseconds / 1e6).toFixed(2);
+    console.log(`${name.padEnd(28)}${rate(median).padStart(8)} ${unit} (best ${rate(best)})`);
+  }
+  for (const block of blocks) memory.release(block);
+}
+
+function elements(name: string, run: KernelCase['run']): KernelCase {
+  return { name, work: N, unit: 'Gelem/s', run };
+}
+
+/** Forward, and backward after a forward that fills the gates anew; flops of the products alone. */
+function lstm(
+  take: (n: number, value?: (i: number) => number) => number,
+  t: number,
+  b: number,
+  u: number,
+): KernelCase[] {
+  const small = (i: number): number => (((i * 31) % 89) / 89 - 0.5) / 4;
+  const r = take(packedSize(u, 4 * u), small);
+  const rT = take(packedSize(4 * u, u), small);
+  const gates = take(t * b * 4 * u, small);
+  const [cells, hidden, tanhs] = [take((t + 1) * b * u), take((t + 1) * b * u), take(t * b * u)];
+  const [dHidden, dCell, scratch] = [take((t + 1) * b * u), take(b * u), take(TILE_SCRATCH)];
+  const forward = (k: KernelTable): void =>
+    k.lstmForward(t, b, u, 0, b, r, 16 * u, 16, gates, cells, tanhs, hidden, scratch);
+  const backward = (k: KernelTable): void => {
+    forward(k);
+    k.fill((t + 1) * b * u, 0.01, dHidden);
+    k.lstmBackward(t, b, u, 0, b, rT, 64 * u, 16, gates, cells, tanhs, dHidden, dCell, 0, scratch);
+  };
+  const size = `[${b}, ${t}, ${u}]`;
+  const flops = 8 * t * b * u * u;
+  return [
+    { name: `lstmForward ${size}`, work: flops, unit: 'GFLOP/s', run: forward },
+    { name: `  and lstmBackward ${size}`, work: flops * (2 - 1 / t), unit: 'GFLOP/s', run: backward },
+  ];
+}
+
+if (import.meta.main) benchKernels();
