@@ -2,10 +2,11 @@
 import type { Views } from '../../src/backend/memory.ts';
 import { referenceKernels } from '../../src/backend/reference/kernels.ts';
 import type { KernelTable } from '../../src/backend/table.ts';
-import { canBeWide, compile, type Width } from '../../src/backend/wasm/compile.ts';
+import { canBeWide, compile, optimizing, type Width } from '../../src/backend/wasm/compile.ts';
 import { bindTile, instantiate, TILES, type Tile } from '../../src/backend/wasm/exports.ts';
 import { type Build, bytesOfBuild } from '../../src/backend/wasm/modules.ts';
 import { type WasmStore, wasmStore } from '../../src/backend/wasm/store.ts';
+import { WARM_UP_ELEMENTS, warmUp } from '../../src/backend/wasm/warm-up.ts';
 import { Random } from '../../src/random.ts';
 
 /** A table under test. */
@@ -34,7 +35,7 @@ export class KernelArena {
   /** `elements` for operands, and as many bytes of scratch as `matmul` needs. */
   constructor(elements: number, scratchElements: number) {
     this.scratch = START + elements * 4;
-    this.store.grow(this.scratch + scratchElements * 4);
+    this.store.grow(Math.max(this.scratch + scratchElements * 4, START + WARM_UP_ELEMENTS * 4));
     this.reference = referenceKernels(this.store.views, 'float32');
     this.tables = (['strict', 'relaxed'] as const).flatMap((build) => this.#instances(build));
   }
@@ -43,12 +44,14 @@ export class KernelArena {
     const widths: Width[] = canBeWide() ? [256, 128] : [128];
     return widths.flatMap((width) => {
       const bytes = bytesOfBuild(build) as Uint8Array<ArrayBuffer>;
-      const exports = instantiate(compile(bytes, width), this.store.memory);
-      return (Object.keys(TILES) as Tile[]).map((tile) => ({
-        name: `${build} ${width} ${tile}`,
-        build,
-        kernels: bindTile(exports, tile),
-      }));
+      return optimizing(width, () => {
+        const exports = instantiate(compile(bytes, width), this.store.memory);
+        return (Object.keys(TILES) as Tile[]).map((tile) => {
+          const kernels = bindTile(exports, tile);
+          warmUp(kernels, START);
+          return { name: `${build} ${width} ${tile}`, build, kernels };
+        });
+      });
     });
   }
 

@@ -12,6 +12,11 @@ const ROUNDS = 12;
 /** Elements that the timing needs. */
 export const TIMING_ELEMENTS: number = M * K + packedSize(K, N) + M * N + TILE_SCRATCH;
 
+/** The tiles that a build is timed with, the tall one first. */
+export function candidates(build: Build): readonly [Tile, Tile] {
+  return [build === 'relaxed' ? '6x16' : '5x16', isNode22() ? '2x16, 1x16' : '2x16'];
+}
+
 /**
  * The tall tile (5 rows without fused multiply-add, which needs one more register) or the low one, by timing both:
  * the tall one is twice as fast where pairs of operations were joined into 256-bit ones or where there are 32
@@ -19,9 +24,8 @@ export const TIMING_ELEMENTS: number = M * K + packedSize(K, N) + M * N + TILE_S
  * would time the baseline compiler, the low one.
  */
 export function chooseTile(kernels: KernelExports, build: Build, at: number): Tile {
-  if (!compilesAtOnce()) return '2x16';
-  const tall: Tile = build === 'relaxed' ? '6x16' : '5x16';
-  const low: Tile = isNode22() ? '2x16, 1x16' : '2x16';
+  const [tall, low] = candidates(build);
+  if (!compilesAtOnce()) return low;
   const times: { [name in Tile]?: number } = {};
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of [tall, low]) {

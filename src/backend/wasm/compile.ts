@@ -9,7 +9,8 @@ interface Flags {
 
 /**
  * A function is optimized at the end of its first call, in the calling thread: what is called a second time is the code
- * that runs from then on. The budget that is set back is V8's own in Node 22 to 26.
+ * that runs from then on. The budget that is set back is V8's own in Node 24 to 26.
+ * Node 22 would compile the same function again and again.
  *
  * Not `--no-liftoff`: with it V8 aborts the process at the first call between two functions, unless inlining is switched
  * off too, and that aborts it where a module of somebody else is being optimized in the background at that moment.
@@ -26,9 +27,8 @@ const PAIRING: Flags = {
 };
 
 /** Node's versions whose flags were tried: a wrong flag cannot be caught, so others compile as the runtime likes. */
-const OLDEST_TRIED = 22;
+const OLDEST_TRIED = 24;
 const NEWEST_TRIED = 26;
-const OLDEST_WIDE = 24;
 
 /** Node's major version; undefined elsewhere. */
 function nodeMajor(): number | undefined {
@@ -51,8 +51,7 @@ export function isNode22(): boolean {
 
 /** Whether pairing can be asked for here. */
 export function canBeWide(): boolean {
-  const major = nodeMajor();
-  return compilesAtOnce() && major !== undefined && major >= OLDEST_WIDE && process.arch === 'x64';
+  return compilesAtOnce() && process.arch === 'x64';
 }
 
 /** A custom section of no content: V8 shares compiled code between modules of equal bytes, whatever the flags were. */

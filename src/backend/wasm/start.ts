@@ -1,8 +1,8 @@
 import { UnsupportedError } from '../../errors.ts';
 import type { KernelTable } from '../table.ts';
-import { chooseTile, TIMING_ELEMENTS } from './choose-tile.ts';
+import { candidates, chooseTile, TIMING_ELEMENTS } from './choose-tile.ts';
 import { canBeWide, compile, optimizing, type Width } from './compile.ts';
-import { bindTile, instantiate, TILES, type Tile } from './exports.ts';
+import { bindTile, instantiate, type Tile } from './exports.ts';
 import { type Build, bytesOfBuild } from './modules.ts';
 import { SELF_TEST_ELEMENTS, type SelfTestResult, selfTest } from './self-test.ts';
 import { requireSimd, wasmFeatures } from './simd.ts';
@@ -69,7 +69,7 @@ export function startWasm(options: WasmOptions, bytesOf: typeof bytesOfBuild = b
   for (const attempt of attempts(options, features.relaxedSimd)) {
     const name = attempt.width === 256 ? `${attempt.build}, 256-bit` : attempt.build;
     try {
-      const started = startOne(attempt, store, bytesOf);
+      const started = optimizing(attempt.width, () => startOne(attempt, store, bytesOf));
       const failed = started.selfTest.find(({ passed }) => !passed);
       if (failed === undefined) {
         const { build, width, tile, selfTest, kernels, module } = started;
@@ -106,7 +106,7 @@ function startOne({ build, width: asked }: Attempt, store: WasmStore, bytesOf: t
   if (bytes === undefined) throw new Error('not loaded, which in a page takes await configure({ strict: true })');
   const module = compile(bytes, asked);
   const exports = instantiate(module, store.memory);
-  for (const name of Object.keys(TILES) as Tile[]) warmUp(bindTile(exports, name), START);
+  for (const name of candidates(build)) warmUp(bindTile(exports, name), START);
   const tile = chooseTile(exports, build, START);
   const kernels = bindTile(exports, tile);
   const width: Width = asked === 256 && !tile.startsWith('2') ? 256 : 128; // tall tiles win there only when paired

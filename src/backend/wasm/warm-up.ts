@@ -1,0 +1,105 @@
+import { type KernelTable, MATMUL_SCRATCH, START_ADD, START_BIAS, START_ZERO } from '../table.ts';
+
+const IN = 8192;
+/** Elements that the warm-up needs. */
+export const WARM_UP_ELEMENTS: number = 2 * IN + MATMUL_SCRATCH;
+
+const UNARY = ['exp', 'log', 'sqrt', 'abs', 'sign', 'negative', 'square', 'relu', 'sigmoid', 'tanh'] as const;
+const GRADIENTS = ['sigmoidGradient', 'tanhGradient', 'reluGradient'] as const;
+const BINARY = [
+  'add',
+  'subtract',
+  'multiply',
+  'divide',
+  'maximum',
+  'minimum',
+  'equal',
+  'greater',
+  'greaterEqual',
+] as const;
+
+/**
+ * Calls every kernel by every way through it, on memory whose contents do not matter, so that each function of the module
+ * has run once. start.test.ts shows that none is left out.
+ */
+export function warmUp(k: KernelTable, start: number): void {
+  const a = start;
+  const out = start + 4 * IN;
+  const scratch = out + 4 * IN;
+  for (const n of [1, 45]) {
+    for (const name of UNARY) k[name](n, a, out);
+    for (const name of GRADIENTS) k[name](n, a, a, out);
+    k.fill(n, 0.5, out);
+    k.countNonFinite(n, a);
+    k.sgd(n, out, a, 0.1);
+    for (const nesterov of [0, 1]) k.momentum(n, out, a, out + 1024, 0.1, 0.9, nesterov);
+    k.adam(n, out, a, out + 1024, out + 2048, 0.1, 0.1, 0.1, 1e-7);
+    k.dropoutMask(n, 1, 2, 0, 0.5, 2, out);
+    for (const inner of [1, n]) {
+      k.sum(2, 9, inner, a, out);
+      k.max(2, 9, inner, a, out);
+      k.argmax(2, 9, inner, a, out);
+    }
+    k.softmax(2, n, a, out);
+    k.softmaxGradient(2, n, a, a, out);
+  }
+  for (const name of BINARY) {
+    for (const [xCol, yCol] of [
+      [1, 1],
+      [1, 0],
+      [0, 1],
+      [0, 0],
+    ] as const) {
+      k[name](2, 21, a, 21, xCol, a, 21, yCol, out);
+    }
+  }
+  k.copy(2, 2, 3, 21, a, 126, 63, 21, 1, out, 126, 63, 21, 1);
+  k.copy(1, 2, 13, 21, a, 0, 273, 1, 13, out, 0, 273, 21, 1);
+  k.copy(1, 2, 13, 21, a, 0, 0, 0, 0, out, 0, 273, 21, 1);
+  k.fill(4, 0, out + 4096);
+  k.gather(2, 21, 4, out + 4096, a, out);
+  k.gather(2, 21, 0, out + 4096, a, out);
+  k.scatterAdd(2, 21, out + 4096, a, out);
+  products(k, a, out, scratch);
+  sequences(k, a, out, scratch);
+}
+
+function products(k: KernelTable, a: number, out: number, scratch: number): void {
+  for (const [row, col] of [
+    [40, 1],
+    [1, 9],
+  ] as const) {
+    k.pack(9, 35, a, row, col, out);
+  }
+  for (const start of [START_ZERO, START_BIAS, START_ADD]) {
+    for (const m of [1, 2, 3, 4, 5, 6, 7, 13]) {
+      for (const n of [16, 35, 80]) {
+        k.gemm(m, n, 5, a, 5, 1, a, 80, 16, out, n, start, a, scratch);
+        k.gemm(m, n, 5, a, 1, m, a, 16, n, out, n, start, a, scratch);
+      }
+      for (const [bRow, bCol] of [
+        [35, 1],
+        [1, 20],
+      ] as const) {
+        k.matmul(m, 35, 20, a, 20, 1, a, bRow, bCol, out, 35, start, a, scratch);
+        k.matmul(m, 35, 20, a, 1, m, a, bRow, bCol, out, 35, start, a, scratch);
+      }
+    }
+  }
+  k.matmul(40, 40, 40, a, 40, 1, a, 40, 1, out, 40, START_ZERO, 0, scratch);
+  k.matmul(40, 40, 40, a, 1, 40, a, 1, 40, out, 40, START_ZERO, 0, scratch);
+}
+
+function sequences(k: KernelTable, a: number, out: number, scratch: number): void {
+  for (const units of [3, 8, 19]) {
+    for (const rows of [1, 7]) {
+      const state = 4 * 3 * rows * units;
+      const gates = out;
+      const cells = gates + 4 * state;
+      const sizes = [2, rows, units, 0, rows] as const;
+      k.lstmForward(...sizes, a, 16, 4 * units, gates, cells, cells + state, cells + 2 * state, scratch);
+      const [dHidden, dCell] = [cells + 3 * state, cells + 4 * state];
+      k.lstmBackward(...sizes, a, 64 * units, 16, gates, cells, cells + state, dHidden, dCell, 1, scratch);
+    }
+  }
+}
