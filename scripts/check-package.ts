@@ -7,12 +7,29 @@ import { fileURLToPath } from 'node:url';
 
 /** The newest of each line that is published as platform binaries; '' is the Node that runs this script. */
 const nodes: readonly string[] = ['22.23.3', '24.21.0', ''];
+const digest = 'the strict build trains to the same bits';
 const checks: Readonly<Record<string, readonly string[]>> = {
   "import 'memcell'": ['node', 'use.mjs', 'memcell'],
   "import 'memcell/io'": ['node', 'use.mjs', 'memcell/io'],
   "require('memcell')": ['node', 'use.cjs', 'memcell'],
   'npx memcell --version': ['npx', '--no-install', 'memcell', '--version'],
+  'npx memcell run adder': ['npx', '--no-install', 'memcell', 'run', 'adder', '--quiet'],
+  [digest]: ['node', 'train.mjs'],
 };
+/** Prints the build and a digest of weights after some steps: the same for every Node. */
+const train = `process.env.MEMCELL_STRICT = '1';
+import { createHash } from 'node:crypto';
+const { Dense, LSTM, Random, Sequential, tensor } = await import('memcell');
+const random = new Random(1);
+const model = new Sequential([new LSTM({ units: 19 }), new Dense({ units: 3, activation: 'softmax' })], { seed: 1 });
+model.compile({ optimizer: 'adam', loss: 'mse' });
+const x = tensor(random.normal(33 * 7 * 5), [33, 7, 5]);
+const y = tensor(random.uniform(99), [33, 3]);
+for (let i = 0; i < 20; i++) model.trainOnBatch(x, y);
+const hash = createHash('sha256');
+for (const { data } of model.getWeights()) hash.update(new Uint8Array(data.buffer));
+console.log(hash.digest('hex'));
+`;
 const names =
   "if (Object.keys(entry).length === 0) throw new Error('no exports');\nconsole.log(Object.keys(entry).join(' '));\n";
 
@@ -28,16 +45,21 @@ try {
   mkdirSync(user);
   writeFileSync(join(user, 'package.json'), '{ "name": "user", "private": true }\n');
   writeFileSync(join(user, 'use.mjs'), `const entry = await import(process.argv[2]);\n${names}`);
+  writeFileSync(join(user, 'train.mjs'), train);
   writeFileSync(join(user, 'use.cjs'), `const entry = require(process.argv[2]);\n${names}`);
   const ready =
     report('npm pack', run(['npm', 'pack', '--silent', '--pack-destination', packed], root)) &&
     report('npm install', run(['npm', 'install', '--omit=dev', ...tarballs(packed)], user));
+  const digests = new Set<string>();
   for (const version of ready ? nodes : []) {
     const path = version === '' ? process.execPath : install(version);
     for (const [name, command] of Object.entries(checks)) {
-      report(`Node ${version || process.versions.node}: ${name}`, run(command, user, join(path, '..')));
+      const result = run(command, user, join(path, '..'));
+      report(`Node ${version || process.versions.node}: ${name}`, result);
+      if (name === digest) digests.add(result.output);
     }
   }
+  report('one digest for all', { ok: digests.size === 1, output: [...digests].join(' ') });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
