@@ -55,7 +55,7 @@ function modelFrom({ tensors, metadata }: Safetensors, path: string | undefined)
     if (!sameShape(found.shape, shape)) {
       throw refuse(`tensor '${name}' must have shape ${formatShape(shape)}`, formatShape(found.shape));
     }
-    if (!(found.data instanceof Float32Array)) throw refuse(`tensor '${name}' must be F32`, found.dtype);
+    if (found.dtype !== 'F32') throw refuse(`tensor '${name}' must be F32`, found.dtype);
   }
   if (tensors.size !== model.weights.length) {
     const names = new Set(model.weights.map(({ name }) => name));

@@ -64,7 +64,7 @@ export abstract class Layer {
     }
     this.#name = name ?? defaultName;
     this.named = name !== undefined;
-    this.#trainable = checkBoolean(`layer '${this.#name}'`, 'trainable', trainable);
+    this.#trainable = checkBoolean(`create layer '${this.#name}'`, 'trainable', trainable);
   }
 
   /** Makes the weights for an input of this shape, with `addWeight`. */
