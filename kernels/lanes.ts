@@ -36,21 +36,25 @@ export function firstLanes(left: i32): v128 {
 }
 
 /** Copies n elements; x and y do not overlap. */
+// @ts-ignore: decorator
+@inline
 export function copyRow(n: i32, x: usize, y: usize): void {
+  const rest = n & 3;
   for (; n >= 16; n -= 16) {
     const a = v128.load(x), b = v128.load(x, 16), c = v128.load(x, 32), d = v128.load(x, 48);
-    v128.store(y, a);
     v128.store(y, b, 16);
-    v128.store(y, c, 32);
+    v128.store(y, a);
     v128.store(y, d, 48);
+    v128.store(y, c, 32);
     x += 64;
     y += 64;
   }
-  for (; n > 0; n -= 4) {
-    storeFirst(y, v128.load(x), n);
+  for (; n >= 4; n -= 4) {
+    v128.store(y, v128.load(x));
     x += 16;
     y += 16;
   }
+  if (rest > 0) storeFirst(y, v128.load(x), rest);
 }
 
 /** Four rows of y, t bytes apart, take the columns of four rows of x, s bytes apart. */

@@ -1,18 +1,21 @@
 // Kernels that move elements, bit by bit, of either dtype.
 import { bytes, copyRow, transpose4 } from './lanes';
 
-/** A row of d elements of any strides (in bytes). */
-// @ts-ignore: decorator
-@inline
-function row(d: i32, x: usize, s: usize, y: usize, t: usize): void {
-  if (s == 4 && t == 4) copyRow(d, x, y);
-  else if (s == 0 && t == 4) spread(d, load<i32>(x), y);
-  else {
-    for (; d > 0; d--) {
-      store<i32>(y, load<i32>(x));
-      x += s;
-      y += t;
+/** A block of d2 rows of d3 elements of any strides (in bytes). */
+function rows(d2: i32, d3: i32, x: usize, s2: usize, s3: usize, y: usize, t2: usize, t3: usize): void {
+  for (; d2 > 0; d2--) {
+    if (s3 == 4 && t3 == 4) copyRow(d3, x, y);
+    else if (s3 == 0 && t3 == 4) spread(d3, load<i32>(x), y);
+    else {
+      let from = x, to = y;
+      for (let left = d3; left > 0; left--) {
+        store<i32>(to, load<i32>(from));
+        from += s3;
+        to += t3;
+      }
     }
+    x += s2;
+    y += t2;
   }
 }
 
@@ -51,11 +54,7 @@ function transpose(d2: i32, d3: i32, x: usize, s: usize, y: usize, t: usize): vo
     x += 16;
     y += t << 2;
   }
-  for (; i < d2; i++) {
-    row(d3, x, s, y, 4);
-    x += 4;
-    y += t;
-  }
+  rows(d2 - i, d3, x, 4, s, y, t, 4);
 }
 
 export function copy(
@@ -82,7 +81,7 @@ export function copy(
     for (let j = 0; j < d1; j++) {
       if (s2 == 1 && t3 == 1 && s3 != 1) transpose(d2, d3, from, bytes(s3), to, bytes(t2));
       else if (s3 == 1 && t2 == 1 && t3 != 1) transpose(d3, d2, from, bytes(s2), to, bytes(t3));
-      else for (let k = 0; k < d2; k++) row(d3, from + bytes(k * s2), bytes(s3), to + bytes(k * t2), bytes(t3));
+      else rows(d2, d3, from, bytes(s2), bytes(s3), to, bytes(t2), bytes(t3));
       from += bytes(s1);
       to += bytes(t1);
     }
