@@ -79,7 +79,23 @@ export {
   lossFromConfig,
   MeanSquaredError,
 } from './losses/index.ts';
-export * from './metrics/index.ts';
+export {
+  BinaryAccuracy,
+  type BinaryAccuracyOptions,
+  CategoricalAccuracy,
+  Mean,
+  MeanAbsoluteErrorMetric,
+  MeanMetric,
+  MeanSquaredErrorMetric,
+  type Metric,
+  type MetricContext,
+  type MetricId,
+  type MetricName,
+  type MetricOptions,
+  metric,
+  metricFromConfig,
+  SparseCategoricalAccuracy,
+} from './metrics/index.ts';
 export type { BatchLike, BatchStream, FitData } from './models/fit-data.ts';
 export type { CompileOptions, FitOptions } from './models/options.ts';
 export { Sequential, type SequentialOptions } from './models/sequential.ts';

@@ -96,7 +96,6 @@ it('memcell exports these names', () => {
     'memory',
     'metric',
     'metricFromConfig',
-    'metrics',
     'minimum',
     'multiply',
     'nearestName',

@@ -12,7 +12,11 @@ export interface InputOptions {
   name?: string;
 }
 
-/** The place where data enters a model; it only says a shape. Made by `Input`. */
+/**
+ * The place where data enters a model; it only says a shape. Made by `Input`.
+ *
+ * @throws OptionError unless shape is a list of whole numbers from 1 (or null).
+ */
 export class InputLayer extends Layer {
   readonly className = 'InputLayer';
   /** Shape of one sample. */

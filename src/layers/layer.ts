@@ -36,6 +36,30 @@ export type LayerConfig = Record<string, unknown>;
  * Base of all layers: weights are made when the shape of the input is known, and `call` computes.
  *
  * A layer of your own extends it with `className`, `build`, `call`, `outputShape` and `config`.
+ *
+ * @throws OptionError if the name holds '/' or blanks, or trainable is no boolean.
+ * @example
+ * ```ts
+ * import { Layer, multiply, Ones, type OpenShape, Random, Sequential, type Tensor, type Variable } from 'memcell';
+ * class Scale extends Layer {
+ *   readonly className = 'Scale';
+ *   factor!: Variable;
+ *   protected build(shape: OpenShape, random: Random) {
+ *     this.factor = this.addWeight({ name: 'factor', shape: [shape.at(-1) ?? 1], initializer: new Ones(), random });
+ *   }
+ *   call(x: Tensor) {
+ *     return multiply(this.checkCall(x), this.factor);
+ *   }
+ *   outputShape(shape: OpenShape) {
+ *     return shape;
+ *   }
+ *   config() {
+ *     return { name: this.name, trainable: this.trainable };
+ *   }
+ * }
+ * const model = new Sequential([new Scale('scale', {})]);
+ * console.log(model.predict([[1, 2]]).toArray()); // => [ [ 1, 2 ] ]
+ * ```
  */
 export abstract class Layer {
   /** Keras's class name. */
@@ -49,7 +73,6 @@ export abstract class Layer {
   #trainable: boolean;
   #initialize = true;
 
-  /** @throws OptionError if the name holds '/' or blanks, or trainable is no boolean. */
   constructor(defaultName: string, options: LayerOptions) {
     if (typeof options !== 'object' || options === null) {
       throw new OptionError(

@@ -25,6 +25,7 @@ const finalizer = new FinalizationRegistry<{ memory: Memory; address: Address }>
 /**
  * A named tensor that lives until garbage collection and changes in place: a weight, an optimizer's slot, a state.
  *
+ * @throws ShapeError for a shape that is none; ResourceError where memory is not to be had.
  * @example
  * ```ts
  * import { Variable } from 'memcell';
@@ -40,7 +41,7 @@ export class Variable extends Tensor {
   readonly #memory: Memory;
   readonly #place: Address;
 
-  /** Filled with zeros. @throws ShapeError for a shape that is none; ResourceError where memory is not to be had. */
+  /** Filled with zeros. */
   constructor(shape: Shape, options: VariableOptions) {
     checkShape(shape, `create variable '${options.name}'`);
     const memory = backend().memory;
