@@ -64,3 +64,10 @@ describe('kernels', () => {
 
   for (const [name, check] of Object.entries(cases)) it(name, () => check(arena));
 });
+
+describe('kernels above 2 GiB', () => {
+  const arena = new KernelArena(1 << 18, MATMUL_SCRATCH, 2 ** 31 + 64);
+  for (const name of ['tanh', 'add', 'copy', 'gather', 'sum', 'softmax', 'gemm', 'lstmForward', 'adam'] as const) {
+    it(name, () => cases[name](arena));
+  }
+});

@@ -20,7 +20,7 @@ export interface Tested {
 const MARK = -777;
 /** Elements between two blocks: more than what a kernel may read behind one. */
 const GAP = 32;
-const START = 1024;
+const FIRST = 1024;
 
 /** Lays operands out, then runs one call on every table and compares all of the memory that is laid out. */
 export class KernelArena {
@@ -30,12 +30,15 @@ export class KernelArena {
   /** Where scratch stands: behind all that is compared. */
   readonly scratch: number;
   readonly #random: Random = new Random(7);
-  #top = START;
+  readonly #start: number;
+  #top: number;
 
-  /** `elements` for operands, and as many bytes of scratch as `matmul` needs. */
-  constructor(elements: number, scratchElements: number) {
-    this.scratch = START + elements * 4;
-    this.store.grow(Math.max(this.scratch + scratchElements * 4, START + WARM_UP_ELEMENTS * 4));
+  /** `elements` for operands and `scratchElements` behind them, from the address `start` on. */
+  constructor(elements: number, scratchElements: number, start: number = FIRST) {
+    this.#start = start;
+    this.#top = start;
+    this.scratch = start + elements * 4;
+    this.store.grow(Math.max(this.scratch + scratchElements * 4, this.#start + WARM_UP_ELEMENTS * 4));
     this.reference = referenceKernels(this.store.views, 'float32');
     this.tables = (['strict', 'relaxed'] as const).flatMap((build) => this.#instances(build));
   }
@@ -48,7 +51,7 @@ export class KernelArena {
         const exports = instantiate(compile(bytes, width), this.store.memory);
         return (Object.keys(TILES) as Tile[]).map((tile) => {
           const kernels = bindTile(exports, tile);
-          warmUp(kernels, START);
+          warmUp(kernels, this.#start);
           return { name: `${build} ${width} ${tile}`, build, kernels };
         });
       });
@@ -61,8 +64,8 @@ export class KernelArena {
 
   /** Forgets all blocks. */
   clear(): void {
-    this.views.floats.fill(MARK, START / 4, Math.max(this.#top, START + 4096) / 4);
-    this.#top = START;
+    this.views.floats.fill(MARK, this.#start / 4, Math.max(this.#top, this.#start + 4096) / 4);
+    this.#top = this.#start;
   }
 
   /** Address of a copy of the values. */
@@ -98,7 +101,7 @@ export class KernelArena {
    * everywhere (NaN is NaN), relaxed must be within the bound, and all relaxed ones must agree to the bit.
    */
   check(label: string, bound: number, run: (kernels: KernelTable) => unknown): void {
-    const all = this.views.floats.subarray(START / 4, this.#top / 4);
+    const all = this.views.floats.subarray(this.#start / 4, this.#top / 4);
     const before = all.slice();
     const expected = run(this.reference);
     const after = all.slice();
