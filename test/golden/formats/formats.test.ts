@@ -1,4 +1,5 @@
-// Walks this folder: a case is a file and, beside it, `<file>.json` with what its reader must give. See make.py.
+// Walks this folder: a case is a file and, beside it, `<file>.json` with what its reader must give. See
+// scripts/golden/formats_numpy.py.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';

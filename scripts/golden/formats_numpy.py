@@ -1,7 +1,7 @@
-"""Makes the files of this folder: each case is a file and beside it `<file>.json` with what a reader must give.
+"""Makes the files of test/golden/formats/: each case is a file and beside it `<file>.json` with what a reader must give.
 
     python3 -m venv env && env/bin/pip install numpy==2.4.6 safetensors==0.8.0 ml_dtypes==0.6.0
-    env/bin/python test/golden/formats/make.py
+    env/bin/python scripts/golden/formats_numpy.py
 
 The expected numbers come from NumPy's own reading back of each file, or from the arrays it was made of.
 """
@@ -15,7 +15,7 @@ import ml_dtypes
 import numpy as np
 from safetensors.numpy import save_file
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parents[2] / "test" / "golden" / "formats"
 MAKER = ", ".join(f"{name} {version(name)}" for name in ("numpy", "safetensors", "ml_dtypes"))
 SEED = 3
 generator = np.random.default_rng(SEED)
