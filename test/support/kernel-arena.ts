@@ -62,6 +62,11 @@ export class KernelArena {
     return this.store.views();
   }
 
+  /** The part of memory that is laid out. */
+  laidOut(): Views['floats'] {
+    return this.views.floats.subarray(this.#start / 4, this.#top / 4);
+  }
+
   /** Forgets all blocks. */
   clear(): void {
     this.views.floats.fill(MARK, this.#start / 4, Math.max(this.#top, this.#start + 4096) / 4);
@@ -101,7 +106,7 @@ export class KernelArena {
    * everywhere (NaN is NaN), relaxed must be within the bound, and all relaxed ones must agree to the bit.
    */
   check(label: string, bound: number, run: (kernels: KernelTable) => unknown): void {
-    const all = this.views.floats.subarray(this.#start / 4, this.#top / 4);
+    const all = this.laidOut();
     const before = all.slice();
     const expected = run(this.reference);
     const after = all.slice();

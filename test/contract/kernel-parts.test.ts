@@ -1,0 +1,151 @@
+// A job cut into parts gives the bits of the whole, on every build, width and tile: that is what lets threads share it.
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { type KernelTable, MATMUL_SCRATCH, packedSize, START_BIAS, TILE_SCRATCH } from '../../src/backend/table.ts';
+import { KernelArena } from '../support/kernel-arena.ts';
+
+const arena = new KernelArena(1 << 17, MATMUL_SCRATCH + TILE_SCRATCH);
+
+/** Where parts begin and the last one ends: 0, the cuts that lie inside, n. */
+function ranges(n: number, cuts: readonly number[]): (readonly [from: number, to: number])[] {
+  const ends = [...new Set([...cuts.map((cut) => cut % (n + 1)), n])].sort((a, b) => a - b);
+  return ends.map((to, i) => [ends[i - 1] ?? 0, to] as const);
+}
+
+/** Runs the parts on every table, last part first, and compares with the whole. */
+function compare(whole: (k: KernelTable) => void, parts: (k: KernelTable) => void): void {
+  for (const tested of arena.tables) {
+    const all = arena.laidOut();
+    const before = all.slice();
+    whole(tested.kernels);
+    const wanted = all.slice();
+    all.set(before);
+    parts(tested.kernels);
+    for (let i = 0; i < all.length; i++) {
+      if (Object.is(all[i], wanted[i])) continue;
+      throw new Error(`${tested.name}: element ${i} is ${all[i]} by parts, ${wanted[i]} as a whole`);
+    }
+    all.set(before);
+  }
+}
+
+const size = (most: number): fc.Arbitrary<number> => fc.integer({ min: 1, max: most });
+const cuts = fc.array(fc.nat(200), { maxLength: 4 });
+const runs = { numRuns: 60, seed: 11 };
+
+describe('parts of a job give the bits of the whole', () => {
+  for (const packed of [true, false]) {
+    it(`gemm by rows and by panels, B ${packed ? 'packed' : 'in place'}`, () => {
+      const property = fc.property(size(30), size(140), size(40), cuts, cuts, (m, n, k, rows, panels) => {
+        arena.clear();
+        const a = arena.uniform(m * k);
+        const b = arena.uniform(packed ? packedSize(k, n) : k * n);
+        const bias = arena.uniform(n);
+        const c = arena.uniform(m * n);
+        const [bPanel, bRow] = packed ? [16 * k, 16] : [16, n];
+        const block = (t: KernelTable, i: number, rowEnd: number, j: number, end: number) =>
+          t.gemm(
+            ...([rowEnd - i, end - j, k, a + 4 * i * k, k, 1, b + (j / 4) * bPanel, bPanel, bRow] as const),
+            ...([c + 4 * (i * n + j), n, START_BIAS, bias + 4 * j, arena.scratch] as const),
+          );
+        const columns = ranges(Math.ceil(n / 16), panels).map(
+          ([from, to]) => [16 * from, Math.min(16 * to, n)] as const,
+        );
+        compare(
+          (t) => block(t, 0, m, 0, n),
+          (t) => {
+            for (const [i, rowEnd] of ranges(m, rows).reverse()) {
+              for (const [j, end] of columns.toReversed()) block(t, i, rowEnd, j, end);
+            }
+          },
+        );
+      });
+      fc.assert(property, runs);
+    });
+  }
+
+  it('matmul by rows and by columns', () => {
+    const property = fc.property(size(50), size(70), size(300), cuts, cuts, (m, n, k, rows, columns) => {
+      arena.clear();
+      const a = arena.uniform(m * k);
+      const b = arena.uniform(k * n);
+      const bias = arena.uniform(n);
+      const c = arena.uniform(m * n);
+      const [bRow, bCol] = k % 2 ? [1, k] : [n, 1];
+      const block = (t: KernelTable, i: number, rowEnd: number, j: number, end: number) =>
+        t.matmul(
+          ...([rowEnd - i, end - j, k, a + 4 * i * k, k, 1, b + 4 * j * bCol, bRow, bCol] as const),
+          ...([c + 4 * (i * n + j), n, START_BIAS, bias + 4 * j, arena.scratch] as const),
+        );
+      compare(
+        (t) => block(t, 0, m, 0, n),
+        (t) => {
+          for (const [i, rowEnd] of ranges(m, rows).reverse()) {
+            for (const [j, end] of ranges(n, columns).reverse()) block(t, i, rowEnd, j, end);
+          }
+        },
+      );
+    });
+    fc.assert(property, runs);
+  });
+
+  it('lstmForward and lstmBackward by rows', () => {
+    const property = fc.property(
+      size(4),
+      size(20),
+      size(33),
+      fc.boolean(),
+      cuts,
+      (steps, batch, units, packed, rows) => {
+        arena.clear();
+        const width = 4 * units;
+        const weights = (k: number, n: number): readonly [number, number, number] =>
+          packed ? [arena.uniform(packedSize(k, n)), 16 * k, 16] : [arena.uniform(k * n), 16, n];
+        const state = batch * units;
+        const recurrent = weights(units, width);
+        const transposed = weights(width, units);
+        const gates = arena.uniform(steps * batch * width);
+        const cells = arena.uniform((steps + 1) * state);
+        const tanhCells = arena.room(steps * state);
+        const hidden = arena.uniform((steps + 1) * state);
+        const dHidden = arena.uniform((steps + 1) * state);
+        const dCell = arena.uniform(state);
+        const both = (t: KernelTable, from: number, to: number) => {
+          const sizes = [steps, batch, units, from, to] as const;
+          t.lstmForward(...sizes, ...recurrent, gates, cells, tanhCells, hidden, arena.scratch);
+          t.lstmBackward(...sizes, ...transposed, gates, cells, tanhCells, dHidden, dCell, 1, arena.scratch);
+        };
+        compare(
+          (t) => both(t, 0, batch),
+          (t) => {
+            for (const [from, to] of ranges(batch, rows).reverse()) both(t, from, to);
+          },
+        );
+      },
+    );
+    fc.assert(property, runs);
+  });
+
+  it('dropoutMask by pairs of elements', () => {
+    const property = fc.property(
+      size(100),
+      fc.nat(40),
+      fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+      (n, pairs, counter) => {
+        arena.clear();
+        const y = arena.room(n);
+        const cut = Math.min(2 * pairs, n);
+        const part = (t: KernelTable, from: number, to: number) =>
+          t.dropoutMask(to - from, 3, 5, counter + from / 2, 0.5, 2, y + 4 * from);
+        compare(
+          (t) => part(t, 0, n),
+          (t) => {
+            part(t, cut, n);
+            part(t, 0, cut);
+          },
+        );
+      },
+    );
+    fc.assert(property, runs);
+  });
+});
