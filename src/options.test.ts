@@ -28,6 +28,18 @@ describe('checkOptions', () => {
         hint: "Did you mean 'learningRate'?",
       }),
     ));
+  it('names the camel case of a name in snake case, supported or not', () => {
+    const hint = (name: string): string | undefined => {
+      try {
+        checkOptions('LSTM', { [name]: 1 }, ['units', 'returnSequences'], ['recurrentDropout']);
+      } catch (error) {
+        return (error as OptionError).hint;
+      }
+      return undefined;
+    };
+    assert.equal(hint('return_sequences'), "Did you mean 'returnSequences'?");
+    assert.equal(hint('recurrent_dropout'), "Did you mean 'recurrentDropout'?");
+  });
   it('refuses any option where there are none', () =>
     assert.throws(() => checkOptions('Zeros', { value: 1 }, []), {
       message: "Cannot create Zeros: there must be no options, received 'value'",
@@ -108,6 +120,11 @@ describe('findByName', () => {
     );
     assert.throws(() => findByName('activation', index, 'toString'), /Cannot find activation 'toString'/);
     assert.throws(() => findByName('activation', index, undefined), /Cannot find activation undefined/);
-    assert.throws(() => findByName('activation', index, class X {}), /Cannot find activation a function/);
+    assert.throws(
+      () => findByName('optimizer', index, class Adam {}),
+      new OptionError('Cannot find optimizer a function: name must be one of relu, linear, received a function', {
+        hint: 'Give an object of the class: new Adam(…).',
+      }),
+    );
   });
 });

@@ -58,7 +58,7 @@ export function checkOptions(
         `Cannot ${actionOf(subject)}: ${name} is not supported and must be left out, received ${describe(value)}`,
       );
     }
-    const near = nearestName(name, known);
+    const near = nearestName(name, [...known, ...unsupported]);
     const must = known.length === 0 ? 'there must be no options' : `options must be among ${known.join(', ')}`;
     throw new OptionError(
       `Cannot ${actionOf(subject)}: ${must}, received '${name}'`,
@@ -118,10 +118,10 @@ export function checkChoice<T extends string>(subject: string, name: string, val
 export function unknownName(kind: string, wrong: unknown, names: readonly string[]): OptionError {
   const near = typeof wrong === 'string' ? nearestName(wrong, names) : undefined;
   const received = describe(wrong);
-  return new OptionError(
-    `Cannot find ${kind} ${received}: name must be one of ${names.join(', ')}, received ${received}`,
-    near === undefined ? {} : { hint: `Did you mean '${near}'?` },
-  );
+  const message = `Cannot find ${kind} ${received}: name must be one of ${names.join(', ')}, received ${received}`;
+  if (near !== undefined) return new OptionError(message, { hint: `Did you mean '${near}'?` });
+  const isClass = typeof wrong === 'function' && /^class\b/.test(String(wrong));
+  return new OptionError(message, isClass ? { hint: `Give an object of the class: new ${wrong.name}(…).` } : {});
 }
 
 /** The value of a name in an index of names. */

@@ -1,5 +1,5 @@
 import type { Constraint } from '../constraints/index.ts';
-import { OptionError, ShapeError } from '../errors.ts';
+import { OptionError, ShapeError, UnsupportedError } from '../errors.ts';
 import type { Initializer } from '../initializers/index.ts';
 import { multiply } from '../ops/multiply.ts';
 import { checkBoolean, describe } from '../options.ts';
@@ -29,6 +29,9 @@ export interface WeightOptions {
   constraint?: Constraint | undefined;
 }
 
+/** What TensorFlow.js and older Keras say in the first layer. */
+const INPUT_SHAPES = ['inputShape', 'batchInputShape', 'input_shape', 'batch_input_shape'];
+
 /** A layer's options as JSON. */
 export type LayerConfig = Record<string, unknown>;
 
@@ -37,7 +40,7 @@ export type LayerConfig = Record<string, unknown>;
  *
  * A layer of your own extends it with `className`, `build`, `call`, `outputShape` and `config`.
  *
- * @throws OptionError if the name holds '/' or blanks, or trainable is no boolean.
+ * @throws OptionError if the name holds '/' or blanks, or trainable is no boolean; UnsupportedError for inputShape.
  * @example
  * ```ts
  * import { Layer, multiply, Ones, type OpenShape, Random, Sequential, type Tensor, type Variable } from 'memcell';
@@ -77,6 +80,14 @@ export abstract class Layer {
     if (typeof options !== 'object' || options === null) {
       throw new OptionError(
         `Cannot create layer '${defaultName}': options must be an object, received ${describe(options)}`,
+        { hint: 'Write options by name: new LSTM({ units: 20 }), not new LSTM(20).' },
+      );
+    }
+    const shaped = INPUT_SHAPES.find((each) => Object.hasOwn(options, each));
+    if (shaped !== undefined) {
+      throw new UnsupportedError(
+        `Cannot create layer '${defaultName}': ${shaped} is not supported and must be left out, received ${describe(Reflect.get(options, shaped))}`,
+        { hint: 'Put Input({ shape }) first in the model.' },
       );
     }
     const { name, trainable = true } = options;
@@ -213,7 +224,9 @@ export abstract class Layer {
       const flat = rank === 3 && shape.length === 2;
       refuse(
         `input must have rank ${rank} ${axes}`,
-        flat ? 'Give every step an axis of its own: reshape to [B, T, 1].' : undefined,
+        flat
+          ? 'Give every step an axis of its own, [B, T, 1]; a recurrent layer before this one needs returnSequences: true.'
+          : undefined,
       );
     }
     const width = this.#inputShape?.at(-1);

@@ -52,6 +52,11 @@ describe('layer options', () => {
       "Cannot create layer 'dense': name must be text without '/' and blanks, received ''",
       () => new Dense({ units: 1, name: '' }),
     ],
+    [
+      'UnsupportedError',
+      "Cannot create layer 'lstm': inputShape is not supported and must be left out, received [8, 2]",
+      lstm({ inputShape: [8, 2] }),
+    ],
     ['UnsupportedError', off('dropout', '0.5'), lstm({ dropout: 0.5 })],
     ['UnsupportedError', off('stateful', 'true'), lstm({ stateful: true })],
     [
@@ -97,7 +102,7 @@ describe('layer call', () => {
     assert.throws(() => layer.call(ramp([32, 10]), context), {
       name: 'ShapeError',
       message: "Cannot call LSTM 'lstm_1': input must have rank 3 [B, T, D], received [32, 10]",
-      hint: 'Give every step an axis of its own: reshape to [B, T, 1].',
+      hint: 'Give every step an axis of its own, [B, T, 1]; a recurrent layer before this one needs returnSequences: true.',
     });
     throws(
       () => layer.call(ramp([2, 3, 5]), context),

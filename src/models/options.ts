@@ -83,7 +83,9 @@ export function checkFitOptions(action: string, options: FitOptions): void {
   checkBoolean(action, 'shuffle', options.shuffle ?? true);
   const { callbacks = [], validationData, validationSplit = 0 } = options;
   if (!Array.isArray(callbacks) || !callbacks.every((each) => typeof each === 'object' && each !== null)) {
-    throw new OptionError(`Cannot ${action}: callbacks must be a list of objects, received ${describe(callbacks)}`);
+    throw new OptionError(`Cannot ${action}: callbacks must be a list of objects, received ${describe(callbacks)}`, {
+      hint: 'Write one as { onEpochEnd(epoch, logs) { … } }.',
+    });
   }
   if (validationData === undefined) return;
   if (!Array.isArray(validationData) || validationData.length !== 2) {

@@ -242,6 +242,7 @@ describe('Sequential predictStep', () => {
     const shape = `${cannot}one step must have shape [B, D] with B ≥ 1, received `;
     throws(() => model.predictStep([1, 2]), 'ShapeError', `${shape}[2]`);
     throws(() => model.predictStep(tensor([], [0, 2])), 'ShapeError', `${shape}[0, 2]`);
+    throws(() => model.predictStep(x), 'ShapeError', `${shape}[3, 6, 2]`);
     const nan = [
       [1, 2],
       [3, 4],
@@ -318,6 +319,15 @@ describe('Sequential config', () => {
     }
     const one = new Sequential([Input({ shape: [2] }), dense()], { seed: 4 });
     assert.deepEqual(weightsOf(Sequential.fromConfig(one.config())), weightsOf(one));
+  });
+
+  it('leaves weights at 0 with initialize: false, also behind an Input', () => {
+    for (const first of [[Input({ shape: [2] })], []]) {
+      const model = new Sequential([...first, dense()]);
+      model.build([null, 2]);
+      const { weights } = Sequential.fromConfig(model.config(), { initialize: false });
+      assert.ok(weights.length > 0 && weights.every(({ data }) => data.every((value) => value === 0)));
+    }
   });
 
   it('without shape gives a model that is not built', () => {

@@ -53,7 +53,8 @@ export class Sequential extends TrainableModel {
   #weights: readonly Variable[] | undefined;
   #stream: Stream = { batch: undefined, states: new Map() };
 
-  constructor(layers: readonly Layer[], options: SequentialOptions = {}) {
+  /** The third argument is that of `build`, for a model with an Input. */
+  constructor(layers: readonly Layer[], options: SequentialOptions = {}, building: { initialize?: boolean } = {}) {
     checkOptions('Sequential', options, ['name', 'seed']);
     const name = checkText('Sequential', 'name', options.name ?? 'sequential');
     const subject = `Sequential '${name}'`;
@@ -61,7 +62,7 @@ export class Sequential extends TrainableModel {
     const read = readLayers(subject, layers);
     this.#input = read.input;
     this.layers = read.layers;
-    if (this.#input) this.build([null, ...this.#input.shape]);
+    if (this.#input) this.build([null, ...this.#input.shape], building);
   }
 
   /**
@@ -133,9 +134,11 @@ export class Sequential extends TrainableModel {
   predictStep(x: TensorLike): Tensor {
     const input = toTensor(x);
     const action = `predict with Sequential '${this.name}'`;
-    if (input.rank < 2 || input.shape[0] === 0) {
+    const rank = this.#built && this.#built.input.length - 1; // the model's input has an axis of steps besides
+    if (input.rank < 2 || input.rank !== (rank ?? input.rank) || input.shape[0] === 0) {
       throw new ShapeError(
         `Cannot ${action}: one step must have shape [B, D] with B ≥ 1, received ${formatShape(input.shape)}`,
+        { hint: 'One step of one sequence is a list with one list of features: [[1, 2]].' },
       );
     }
     checkFinite(input, 'input', action);
@@ -238,7 +241,7 @@ export class Sequential extends TrainableModel {
     }
     const shape = buildInputShape === undefined ? undefined : checkOpenShape(buildInputShape);
     const made = layers.map(layerFromConfig);
-    const model = new Sequential(made, { name, seed } as SequentialOptions);
+    const model = new Sequential(made, { name, seed } as SequentialOptions, options);
     if (shape) model.build(shape, options);
     return model;
   }
