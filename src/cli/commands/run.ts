@@ -65,7 +65,8 @@ export const addRun: AddCommand = (program, shell) => {
       const onBegin = (): void => {
         if (!shown) return;
         const { description } = experiment.presets[preset];
-        out.line(`${out.paint('bold', name)}  ${experiment.title}`);
+        const indent = name.length + 2;
+        out.line(`${out.paint('bold', name)}  ${wrap(experiment.title, out.width() - indent, indent)}`);
         out.line(out.paint('dim', wrap(`preset ${preset}: ${description}`, out.width())));
         out.line();
       };
