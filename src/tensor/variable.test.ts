@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
+import { referenceBackend } from '../backend/backend.ts';
+import { withBackend } from '../backend/current.ts';
 import { add } from '../ops/add.ts';
 import { memory, scope } from './scope.ts';
 import { tensor } from './tensor.ts';
@@ -45,6 +47,22 @@ describe('Variable', () => {
       name,
       message: "Cannot create variable 'w': shape must be a list of whole numbers from 0, received [-1]",
     });
+  });
+
+  it('of another backend is refused by ops, and can still be read', () => {
+    const w = new Variable([2], { name: 'w' });
+    w.assign([1, 2]);
+    const own = withBackend(referenceBackend('float64'), () => {
+      assert.deepEqual([...w.data], [1, 2]);
+      assert.throws(() => add(w, 1), {
+        name: 'ResourceError',
+        message:
+          "Cannot use variable 'w': it must be made on the backend that computes, received one of another backend",
+      });
+      return new Variable([2], { name: 'v' });
+    });
+    assert.throws(() => add(own, w), { name: 'ResourceError' });
+    assert.deepEqual(add(w, 1).toArray(), [2, 3]);
   });
 
   it('gives its memory back once it is collected', () => {

@@ -1,7 +1,7 @@
 import { backend } from '../backend/current.ts';
 import type { Memory } from '../backend/memory.ts';
 import type { Address } from '../backend/table.ts';
-import { ShapeError } from '../errors.ts';
+import { ResourceError, ShapeError } from '../errors.ts';
 import { currentScope } from './open-scope.ts';
 import { checkShape, formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
 import { type Dtype, read, Tensor, type TensorData, write } from './tensor.ts';
@@ -57,6 +57,11 @@ export class Variable extends Tensor {
 
   /** @internal */
   override address(): Address {
+    if (backend().memory !== this.#memory) {
+      throw new ResourceError(
+        `Cannot use variable '${this.name}': it must be made on the backend that computes, received one of another backend`,
+      );
+    }
     return this.#place;
   }
 
