@@ -38,10 +38,14 @@ function nodeMajor(): number | undefined {
   return Number.parseInt(node, 10);
 }
 
+/** What somebody starts Node with who sets such flags for the whole process, or lets it abort where a program does. */
+const OWN_FLAGS = /^--.*(liftoff|tier|revectorize|freeze.flags|contradictory.flags)/;
+
 /** Whether the compiler can be told to optimize at once, so that timing means something from the first call. */
 export function compilesAtOnce(): boolean {
   const major = nodeMajor();
-  return major !== undefined && major >= OLDEST_TRIED && major <= NEWEST_TRIED;
+  if (major === undefined || major < OLDEST_TRIED || major > NEWEST_TRIED) return false;
+  return !process.execArgv.some((flag) => OWN_FLAGS.test(flag));
 }
 
 /** Whether this is Node 22, whose compiler is older than that of all other supported runtimes. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { MemcellError } from '../../errors.ts';
 import { canBeWide } from './compile.ts';
@@ -33,6 +34,16 @@ describe('startWasm', () => {
       });
     }
   }
+
+  it('leaves the flags of V8 alone where the process was started with such flags', () => {
+    for (const flag of ['--freeze-flags-after-init', '--abort-on-contradictory-flags', '--liftoff-only']) {
+      const program = `
+        import { engineReport } from ${JSON.stringify(new URL('../current.ts', import.meta.url).href)};
+        console.log(engineReport().width);`;
+      const args = [flag, '--no-warnings', '--input-type=module', '--eval', program];
+      assert.equal(execFileSync(process.execPath, args, { encoding: 'utf8' }), '128\n', flag);
+    }
+  });
 
   it('falls back from a build that fails its self-test', () => {
     const { report } = startWasm({ strict: false, wide: true }, (build) =>
