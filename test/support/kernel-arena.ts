@@ -103,7 +103,8 @@ export class KernelArena {
 
   /**
    * Runs the call on the reference and on every table, each from the same memory: strict must leave the same bits
-   * everywhere (NaN is NaN), relaxed must be within the bound, and all relaxed ones must agree to the bit.
+   * everywhere (NaN is NaN), relaxed must be within the bound (Infinity: whatever it is, an infinity beside a NaN
+   * included), and all relaxed ones must agree to the bit.
    */
   check(label: string, bound: number, run: (kernels: KernelTable) => unknown): void {
     const all = this.laidOut();
@@ -129,6 +130,7 @@ export class KernelArena {
 
 /** Index of the first element that differs by more than `bound`, relative above 1; −1 for none. */
 function firstBeyond(x: Views['floats'], y: Views['floats'], bound: number): number {
+  if (bound === Infinity) return -1;
   for (let i = 0; i < x.length; i++) {
     const a = x[i] as number;
     const b = y[i] as number;

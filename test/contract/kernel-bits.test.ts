@@ -1,0 +1,85 @@
+// Kernels that add up or combine, on bits of every kind: NaN, infinities, subnormal numbers, overflow on the way. Strict
+// still equals the reference to the bit, and width and tile still change nothing.
+import { describe, it } from 'node:test';
+import { type KernelTable, MATMUL_SCRATCH, packedSize } from '../../src/backend/table.ts';
+import { Random } from '../../src/random.ts';
+import { KernelArena } from '../support/kernel-arena.ts';
+
+const arena = new KernelArena(1 << 16, MATMUL_SCRATCH);
+const random = new Random(21);
+const below = (n: number): number => random.uint32() % n;
+const SPECIAL = [0, -0, NaN, Infinity, -Infinity, 2 ** -149, -(2 ** -126), 3.4e38, -3.4e38, 88.7, -104, 1e-20];
+const ROUNDS = 150;
+
+/** Address of n numbers: any bits, or mostly small numbers with a few special ones. */
+function bits(n: number, round: number): number {
+  if (round % 2 === 0) return arena.putInts(Int32Array.from({ length: n }, () => random.uint32() | 0));
+  const number = () => (below(12) === 0 ? (SPECIAL[below(SPECIAL.length)] as number) : random.uint32() / 2 ** 31 - 1);
+  return arena.put(Array.from({ length: n }, number));
+}
+
+const cases: Partial<Record<keyof KernelTable, (put: (n: number) => number) => (k: KernelTable) => unknown>> = {
+  sum: (put) => {
+    const [outer, n, inner] = [below(4), below(40), below(2) ? 1 : below(20)];
+    const [x, y] = [put(outer * n * inner), put(outer * inner)];
+    return (k) => k.sum(outer, n, inner, x, y);
+  },
+  softmax: (put) => {
+    const [rows, cols] = [below(4), 1 + below(40)];
+    const [x, y] = [put(rows * cols), put(rows * cols)];
+    return (k) => k.softmax(rows, cols, x, y);
+  },
+  softmaxGradient: (put) => {
+    const [rows, cols] = [below(4), 1 + below(40)];
+    const [y, dy, dx] = [put(rows * cols), put(rows * cols), put(rows * cols)];
+    return (k) => k.softmaxGradient(rows, cols, y, dy, dx);
+  },
+  matmul: (put) => {
+    const [m, n, k, start] = [below(14), below(70), below(20), below(3)];
+    const [a, b, bias, c] = [put(m * k), put(k * n), put(n), put(m * n)];
+    const [aRow, aCol] = below(2) ? [k, 1] : [1, m];
+    const [bRow, bCol] = below(2) ? [n, 1] : [1, k];
+    return (t) => t.matmul(m, n, k, a, aRow, aCol, b, bRow, bCol, c, n, start, bias, arena.scratch);
+  },
+  lstmForward: (put) => {
+    const [steps, batch, units] = [below(4), 1 + below(8), 1 + below(20)];
+    const state = batch * units;
+    const r = put(packedSize(units, 4 * units));
+    const [gates, cells] = [put(4 * steps * state), put((steps + 1) * state)];
+    const [tanhs, hidden] = [put(steps * state), put((steps + 1) * state)];
+    const sizes = [steps, batch, units, 0, batch] as const;
+    return (k) => k.lstmForward(...sizes, r, 16 * units, 16, gates, cells, tanhs, hidden, arena.scratch);
+  },
+  lstmBackward: (put) => {
+    const [steps, batch, units, initial] = [below(4), 1 + below(8), 1 + below(20), below(2)];
+    const state = batch * units;
+    const r = put(packedSize(4 * units, units));
+    const [gates, cells, tanhs] = [put(4 * steps * state), put((steps + 1) * state), put(steps * state)];
+    const [dHidden, dCell] = [put((steps + 1) * state), put(state)];
+    const sizes = [steps, batch, units, 0, batch] as const;
+    return (k) =>
+      k.lstmBackward(...sizes, r, 64 * units, 16, gates, cells, tanhs, dHidden, dCell, initial, arena.scratch);
+  },
+  adam: (put) => {
+    const n = below(70);
+    const [w, g, m, v] = [put(n), put(n), put(n), put(n)];
+    return (k) => k.adam(n, w, g, m, v, Math.fround(0.01), Math.fround(0.1), Math.fround(0.001), Math.fround(1e-7));
+  },
+  momentum: (put) => {
+    const [n, nesterov] = [below(70), below(2)];
+    const [w, g, v] = [put(n), put(n), put(n)];
+    return (k) => k.momentum(n, w, g, v, Math.fround(0.1), Math.fround(0.9), nesterov);
+  },
+};
+
+describe('kernels on any bits', () => {
+  for (const [name, make] of Object.entries(cases)) {
+    it(name, () => {
+      for (let round = 0; round < ROUNDS; round++) {
+        arena.clear();
+        const run = make((n) => bits(n, round));
+        arena.check(`${name}, round ${round}`, Infinity, run);
+      }
+    });
+  }
+});
