@@ -1,19 +1,19 @@
 import type { Tensor } from '../tensor/tensor.ts';
-import { nonEmptyAxis } from './axis.ts';
+import { type AxisOptions, nonEmptyAxis } from './axis.ts';
 import { operation } from './operation.ts';
 
 /**
  * Index of the first largest element along an axis, as int32. Has no gradient.
  *
- * @throws ShapeError if the axis does not exist or is empty.
+ * @throws ShapeError if the axis does not exist or is empty; OptionError for an unknown option.
  * @example
  * ```ts
  * import { argmax, tensor } from 'memcell';
  * console.log(argmax(tensor([[1, 5], [7, 2]]), { axis: 1 }).toArray()); // => [ 1, 0 ]
  * ```
  */
-export function argmax(x: Tensor, { axis = -1, keepDims = false }: { axis?: number; keepDims?: boolean } = {}): Tensor {
-  const { outer, n, inner, result } = nonEmptyAxis(x.shape, axis, keepDims, 'take argmax of tensor');
+export function argmax(x: Tensor, options: AxisOptions = {}): Tensor {
+  const { outer, n, inner, result } = nonEmptyAxis(x.shape, options, 'take argmax of tensor');
   return operation({
     inputs: [x],
     shape: result,

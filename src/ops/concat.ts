@@ -1,4 +1,5 @@
 import { ShapeError } from '../errors.ts';
+import { checkOptions } from '../options.ts';
 import { formatShape, normalizeAxis, sizeOf } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { operation } from './operation.ts';
@@ -8,14 +9,16 @@ import { stridedCopy } from './strided.ts';
 /**
  * Joins tensors along an axis.
  *
- * @throws ShapeError if there are none, or sizes of the other axes differ.
+ * @throws ShapeError if there are none, or sizes of the other axes differ; OptionError for an unknown option.
  * @example
  * ```ts
  * import { concat, tensor } from 'memcell';
  * console.log(concat([tensor([[1]]), tensor([[2, 3]])], { axis: 1 }).toArray()); // => [ [ 1, 2, 3 ] ]
  * ```
  */
-export function concat(tensors: readonly Tensor[], { axis = -1 }: { axis?: number } = {}): Tensor {
+export function concat(tensors: readonly Tensor[], options: { axis?: number } = {}): Tensor {
+  checkOptions('concat tensors', options, ['axis']);
+  const { axis = -1 } = options;
   const first = tensors[0];
   if (first === undefined) throw new ShapeError('Cannot concat tensors: there must be at least one, received none');
   const at = normalizeAxis(axis, first.rank, 'concat tensors');

@@ -1,5 +1,6 @@
 import { MATMUL_SCRATCH, START_BIAS, START_ZERO } from '../backend/table.ts';
 import { ShapeError } from '../errors.ts';
+import { checkOptions } from '../options.ts';
 import { formatShape } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { operation } from './operation.ts';
@@ -23,7 +24,7 @@ export interface MatmulOptions {
  *
  * **Shapes** a [..., M, K], b [K, N], bias [N] → y [..., M, N]. **Cost** 2·M·K·N FLOPs.
  *
- * @throws ShapeError if ranks or inner sizes do not fit.
+ * @throws ShapeError if ranks or inner sizes do not fit; OptionError for an unknown option.
  * @example
  * ```ts
  * import { matmul, tensor } from 'memcell';
@@ -31,6 +32,7 @@ export interface MatmulOptions {
  * ```
  */
 export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
+  checkOptions('multiply matrices', options, ['transposeA', 'transposeB', 'bias']);
   const { transposeA = false, transposeB = false, bias } = options;
   if (a.rank < 2 || b.rank !== 2 || (transposeA && a.rank !== 2)) {
     throw new ShapeError(

@@ -1,5 +1,5 @@
 import type { Tensor } from '../tensor/tensor.ts';
-import { nonEmptyAxis } from './axis.ts';
+import { type AxisOptions, nonEmptyAxis } from './axis.ts';
 import { broadcastTo } from './broadcast-to.ts';
 import { equal } from './compare.ts';
 import { divide } from './divide.ts';
@@ -11,15 +11,15 @@ import { sum } from './sum.ts';
 /**
  * Largest element along an axis; NaN where one is NaN. Equal largest elements share the gradient.
  *
- * @throws ShapeError if the axis does not exist or is empty.
+ * @throws ShapeError if the axis does not exist or is empty; OptionError for an unknown option.
  * @example
  * ```ts
  * import { max, tensor } from 'memcell';
  * console.log(max(tensor([[1, 5], [7, 2]]), { axis: 1 }).toArray()); // => [ 5, 7 ]
  * ```
  */
-export function max(x: Tensor, { axis = -1, keepDims = false }: { axis?: number; keepDims?: boolean } = {}): Tensor {
-  const { outer, n, inner, kept, result } = nonEmptyAxis(x.shape, axis, keepDims, 'take max of tensor');
+export function max(x: Tensor, options: AxisOptions = {}): Tensor {
+  const { axis, outer, n, inner, kept, result } = nonEmptyAxis(x.shape, options, 'take max of tensor');
   return operation({
     inputs: [x],
     shape: result,

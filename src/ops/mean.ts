@@ -5,7 +5,7 @@ import { type ReduceOptions, sum } from './sum.ts';
 /**
  * Averages over axes; NaN where nothing is averaged.
  *
- * @throws ShapeError if an axis does not exist.
+ * @throws ShapeError if an axis does not exist; OptionError for an unknown option.
  * @example
  * ```ts
  * import { mean, tensor } from 'memcell';

@@ -1,5 +1,7 @@
+import { checkOptions } from '../options.ts';
 import { normalizeAxis, type Shape, sizeOf } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import { REDUCE_OPTIONS } from './axis.ts';
 import { operation } from './operation.ts';
 import { reshape } from './reshape.ts';
 import { expanded } from './strided.ts';
@@ -15,9 +17,11 @@ export interface ReduceOptions {
 /** The axes of a reduction, ascending, and the shapes of its result. */
 export function reducedShapes(
   shape: Shape,
-  { axis, keepDims = false }: ReduceOptions,
+  options: ReduceOptions,
   action: string,
 ): { axes: number[]; kept: number[]; result: number[] } {
+  checkOptions(action, options, REDUCE_OPTIONS);
+  const { axis, keepDims = false } = options;
   const given = axis === undefined ? shape.map((_, i) => i) : typeof axis === 'number' ? [axis] : axis;
   const axes = [...new Set(given.map((a) => normalizeAxis(a, shape.length, action)))].sort((a, b) => a - b);
   const kept = shape.map((n, i) => (axes.includes(i) ? 1 : n));
@@ -28,7 +32,7 @@ export function reducedShapes(
 /**
  * Sums over axes.
  *
- * @throws ShapeError if an axis does not exist.
+ * @throws ShapeError if an axis does not exist; OptionError for an unknown option.
  * @example
  * ```ts
  * import { sum, tensor } from 'memcell';

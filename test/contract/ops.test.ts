@@ -297,3 +297,23 @@ for (const name of Object.keys(ops)) {
     });
   });
 }
+
+describe('options of an op', () => {
+  const x = zeros(2, 2);
+  const wrong = { keep_dims: true } as object;
+  const must = 'options must be among';
+  const refused: readonly [string, () => unknown][] = [
+    [`Cannot sum tensor: ${must} axis, keepDims, received 'keep_dims'`, () => ops.sum(x, wrong)],
+    ['Cannot sum tensor: options must be an object, received 0', () => ops.mean(x, 0 as never)],
+    [`Cannot take max of tensor: ${must} axis, keepDims, received 'keep_dims'`, () => ops.max(x, wrong)],
+    [`Cannot take argmax of tensor: ${must} axis, keepDims, received 'keep_dims'`, () => ops.argmax(x, wrong)],
+    [`Cannot concat tensors: ${must} axis, received 'keep_dims'`, () => ops.concat([x], wrong)],
+    [
+      `Cannot multiply matrices: ${must} transposeA, transposeB, bias, received 'keep_dims'`,
+      () => ops.matmul(x, x, wrong),
+    ],
+  ];
+  for (const [message, run] of refused) {
+    it(`says: ${message}`, () => assert.throws(run, { name: 'OptionError', message }));
+  }
+});
