@@ -128,4 +128,11 @@ describe('memcell inspect', () => {
       2,
       `Cannot inspect file '${main}': its name must end in .safetensors or .npy, received '.ts'`,
     ));
+
+  it('refuses a folder', () =>
+    fails(
+      ['inspect', 'runs'],
+      2,
+      "Cannot inspect file 'runs': its name must end in .safetensors or .npy, received no ending",
+    ));
 });

@@ -28,7 +28,8 @@ export const addInspect: AddCommand = (program, { out }) => {
       else if (ending === '.safetensors') await inspectTensors(file, out);
       else {
         const must = 'its name must end in .safetensors or .npy';
-        throw new UsageError(`Cannot inspect file '${file}': ${must}, received '${ending}'`);
+        const received = ending === '' ? 'no ending' : `'${ending}'`;
+        throw new UsageError(`Cannot inspect file '${file}': ${must}, received ${received}`);
       }
     });
 };
