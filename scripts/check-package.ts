@@ -30,6 +30,13 @@ const hash = createHash('sha256');
 for (const { data } of model.getWeights()) hash.update(new Uint8Array(data.buffer));
 console.log(hash.digest('hex'));
 `;
+const TYPED = `import { Dense, type History, LSTM, Sequential } from 'memcell';
+import { loadModel } from 'memcell/io';
+const model = new Sequential([new LSTM({ units: 4 }), new Dense({ units: 1 })], { seed: 1 });
+model.compile({ optimizer: 'adam', loss: 'mse', metrics: ['mae'] });
+export const history: History = await model.fit([[[1]]], [[1]], { epochs: 1 });
+export const again: Sequential = await loadModel('model.safetensors');
+`;
 const names =
   "if (Object.keys(entry).length === 0) throw new Error('no exports');\nconsole.log(Object.keys(entry).join(' '));\n";
 
@@ -59,12 +66,23 @@ try {
       if (name === digest) digests.add(result.output);
     }
   }
+  if (ready) report('types without the DOM', typesWithoutDom(user));
   report('one digest for all', { ok: digests.size === 1, output: [...digests].join(' ') });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(`${passed} passed, ${failed} failed`);
 if (failed > 0) process.exitCode = 1;
+
+/** Compiles a program of a user's that knows Node's types and none of a browser, declarations of packages included. */
+function typesWithoutDom(user: string): { ok: boolean; output: string } {
+  writeFileSync(join(user, 'typed.mts'), TYPED);
+  const strict = ['--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false', '--noEmit'];
+  const types = ['--typeRoots', join(root, 'node_modules', '@types'), '--types', 'node'];
+  const target = ['--module', 'nodenext', '--target', 'es2024', '--lib', 'es2024'];
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  return run([process.execPath, tsc, ...strict, ...types, ...target, 'typed.mts'], user);
+}
 
 function tarballs(packed: string): string[] {
   return readdirSync(packed).map((name) => join(packed, name));

@@ -4,7 +4,8 @@ import { platform } from '../platform/index.ts';
 import type { Backend } from './backend.ts';
 import { Memory } from './memory.ts';
 import { loadStrict } from './wasm/modules.ts';
-import { type EngineReport, startWasm } from './wasm/start.ts';
+import type { EngineReport } from './wasm/report.ts';
+import { startWasm } from './wasm/start.ts';
 
 /** Options of `configure`. */
 export interface EngineOptions {

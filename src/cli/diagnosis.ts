@@ -1,7 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { backend, engineReport } from '../backend/current.ts';
 import { measureProduct, timedPeak, timedProduct } from '../backend/wasm/peak.ts';
-import type { EngineReport } from '../backend/wasm/start.ts';
+import type { EngineReport } from '../backend/wasm/report.ts';
 import { platform } from '../platform/index.ts';
 
 /** What `memcell doctor` finds out. */

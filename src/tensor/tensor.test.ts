@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { inspect } from 'node:util';
 import { add } from '../ops/add.ts';
 import { matmul } from '../ops/matmul.ts';
 import { scope } from './scope.ts';
@@ -137,5 +138,24 @@ describe('Tensor', () => {
     const ids = tensor(Int32Array.of(1, 2), [1, 2]);
     assert.throws(() => add(ids, 1), { name: 'ShapeError', message });
     assert.throws(() => matmul(ids, tensor([[1], [1]])), { name: 'ShapeError', message });
+  });
+
+  it('shows its first numbers as text and in console.log', () => {
+    assert.equal(
+      String(
+        tensor([
+          [1, 2],
+          [3, 4.123456789],
+        ]),
+      ),
+      'Tensor [2, 2] float32: 1, 2, 3, 4.12346',
+    );
+    const long = tensor(Int32Array.from({ length: 20 }, (_, i) => i));
+    assert.equal(inspect([long]), '[ Tensor [20] int32: 0, 1, 2, 3, 4, 5, 6, 7, … ]');
+    let ended = tensor(0);
+    scope(() => {
+      ended = add(tensor([1]), 1);
+    });
+    assert.equal(`${ended}`, 'Tensor [1] float32: its scope has ended');
   });
 });

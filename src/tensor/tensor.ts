@@ -30,6 +30,9 @@ export type TensorValues =
   | Float64Array
   | readonly TensorValues[];
 
+/** Numbers that a tensor shows of itself. */
+const SHOWN = 8;
+
 /**
  * A block of numbers with a shape, row-major. It cannot change.
  *
@@ -106,6 +109,14 @@ export class Tensor {
     return nest(this.data, this.shape);
   }
 
+  /** Shape, dtype and the first numbers, for looking at; `console.log` in Node shows the same. */
+  toString(): string {
+    const numbers = this.#host === undefined && this.#scope?.alive === false ? undefined : this.data;
+    const first = numbers && Array.from(numbers.subarray(0, SHOWN), (value) => String(Number(value.toPrecision(6))));
+    const rest = this.size > SHOWN ? ', …' : '';
+    return `Tensor ${formatShape(this.shape)} ${this.dtype}: ${first ? `${first.join(', ')}${rest}` : 'its scope has ended'}`;
+  }
+
   /** @internal The same numbers in an ordinary array, so that it outlives its scope. */
   detach(): Tensor {
     return new Tensor(this.shape, this.dtype, this.data, undefined, 0);
@@ -118,6 +129,12 @@ export class Tensor {
     );
   }
 }
+
+Object.defineProperty(Tensor.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+  value(this: Tensor): string {
+    return this.toString();
+  },
+});
 
 /**
  * Makes a tensor from nested arrays, or from a flat array and a shape. The numbers are copied.

@@ -2,9 +2,10 @@
 import type { Views } from '../../src/backend/memory.ts';
 import { referenceKernels } from '../../src/backend/reference/kernels.ts';
 import type { KernelTable } from '../../src/backend/table.ts';
-import { canBeWide, compile, optimizing, type Width } from '../../src/backend/wasm/compile.ts';
-import { bindTile, instantiate, TILES, type Tile } from '../../src/backend/wasm/exports.ts';
-import { type Build, bytesOfBuild } from '../../src/backend/wasm/modules.ts';
+import { canBeWide, compile, optimizing } from '../../src/backend/wasm/compile.ts';
+import { bindTile, instantiate, TILES } from '../../src/backend/wasm/exports.ts';
+import { bytesOfBuild } from '../../src/backend/wasm/modules.ts';
+import type { Build, Tile, Width } from '../../src/backend/wasm/report.ts';
 import { type WasmStore, wasmStore } from '../../src/backend/wasm/store.ts';
 import { WARM_UP_ELEMENTS, warmUp } from '../../src/backend/wasm/warm-up.ts';
 import { Random } from '../../src/random.ts';

@@ -1,7 +1,7 @@
 import { packedSize, START_ZERO, TILE_SCRATCH } from '../table.ts';
 import { compilesAtOnce, isNode22 } from './compile.ts';
-import { type KernelExports, TILES, type Tile } from './exports.ts';
-import type { Build } from './modules.ts';
+import { type KernelExports, TILES } from './exports.ts';
+import type { Build, Tile } from './report.ts';
 
 /** A product that fits the nearest cache and has whole tiles of every height. */
 const M = 60;

@@ -1,5 +1,4 @@
-/** How a module is compiled. */
-export type Width = 256 | 128;
+import type { Width } from './report.ts';
 
 /** V8's flags while the kernels are compiled: what to set, and what to set back. */
 interface Flags {

@@ -1,4 +1,5 @@
 import type { KernelTable } from '../table.ts';
+import type { Tile } from './report.ts';
 
 /** Kernels that multiply: their exports take the tile as one more argument, before the others. */
 export type TiledKernel = 'gemm' | 'matmul' | 'lstmForward' | 'lstmBackward';
@@ -7,9 +8,7 @@ export type TiledKernel = 'gemm' | 'matmul' | 'lstmForward' | 'lstmBackward';
  * Ways to cut a product into register tiles, rows × columns; the numbers are those of kernels/gemm.ts. A single row has
  * tiles of its own, 64, 32, 64 and 16 columns wide.
  */
-export const TILES = { '6x16': 0, '2x16': 1, '5x16': 2, '2x16, 1x16': 3 } as const;
-/** Name of a register tile. */
-export type Tile = keyof typeof TILES;
+export const TILES: Readonly<Record<Tile, number>> = { '6x16': 0, '2x16': 1, '5x16': 2, '2x16, 1x16': 3 };
 
 type WithTile<F> = F extends (...args: infer A) => infer R ? (tile: number, ...args: A) => R : never;
 

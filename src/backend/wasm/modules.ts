@@ -1,8 +1,6 @@
 import { bytesOf } from './compile.ts';
 import { wasmBase64 as relaxed } from './generated/relaxed.ts';
-
-/** A build of the kernels: with fused multiply-add, or the same bits on every machine. */
-export type Build = 'relaxed' | 'strict';
+import type { Build } from './report.ts';
 
 let strict: string | undefined;
 

@@ -1,15 +1,7 @@
 import type { Views } from '../memory.ts';
 import { referenceKernels } from '../reference/kernels.ts';
 import { type KernelTable, MATMUL_SCRATCH, START_ADD, START_BIAS, START_ZERO } from '../table.ts';
-import type { Build } from './modules.ts';
-
-/** What became of one check. */
-export interface SelfTestResult {
-  readonly name: string;
-  readonly passed: boolean;
-  /** Largest difference from the reference, relative where the reference is above 1; NaN where only one is NaN. */
-  readonly maxError: number;
-}
+import type { Build, SelfTestResult } from './report.ts';
 
 /** What the relaxed build may differ by: rounding once instead of twice, over the short sums below. */
 export const RELAXED_BOUND = 1e-5;

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { MemcellError } from '../../errors.ts';
 import { canBeWide } from './compile.ts';
-import { type Build, bytesOfBuild } from './modules.ts';
+import { bytesOfBuild } from './modules.ts';
+import type { Build } from './report.ts';
 import { requireSimd, wasmFeatures } from './simd.ts';
 import { startWasm } from './start.ts';
 

@@ -1,27 +1,14 @@
 import { UnsupportedError } from '../../errors.ts';
 import type { KernelTable } from '../table.ts';
 import { candidates, chooseTile, TIMING_ELEMENTS } from './choose-tile.ts';
-import { canBeWide, compile, optimizing, type Width } from './compile.ts';
-import { bindTile, instantiate, type Tile } from './exports.ts';
-import { type Build, bytesOfBuild } from './modules.ts';
-import { SELF_TEST_ELEMENTS, type SelfTestResult, selfTest } from './self-test.ts';
+import { canBeWide, compile, optimizing } from './compile.ts';
+import { bindTile, instantiate } from './exports.ts';
+import { bytesOfBuild } from './modules.ts';
+import type { Build, EngineReport, SelfTestResult, Tile, Width } from './report.ts';
+import { SELF_TEST_ELEMENTS, selfTest } from './self-test.ts';
 import { requireSimd, wasmFeatures } from './simd.ts';
 import { type WasmStore, wasmStore } from './store.ts';
 import { WARM_UP_ELEMENTS, warmUp } from './warm-up.ts';
-
-/** What was started, and what happened on the way; `memcell doctor` prints it. */
-export interface EngineReport {
-  readonly build: Build;
-  /** Bits of a SIMD operation of the products. */
-  readonly width: Width;
-  /** Register tile of the products, rows × columns. */
-  readonly tile: Tile;
-  readonly selfTest: readonly SelfTestResult[];
-  /** What was tried before and why it was given up, one sentence each. */
-  readonly fallbacks: readonly string[];
-  /** Time from the request to the passed self-test. */
-  readonly milliseconds: number;
-}
 
 /** The engine: compiled kernels over a shared memory of their own. */
 export interface WasmEngine {

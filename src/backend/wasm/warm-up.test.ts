@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { it } from 'node:test';
 import { compilesAtOnce } from './compile.ts';
-import { type Build, bytesOfBuild } from './modules.ts';
+import { bytesOfBuild } from './modules.ts';
+import type { Build } from './report.ts';
 
 /** Number of functions in a module: the count that its code section begins with. */
 function functionsOf(bytes: Uint8Array): number {
