@@ -58,10 +58,13 @@ export class Adam extends Optimizer {
     return { ...super.config(), beta1: this.beta1, beta2: this.beta2, epsilon: this.epsilon };
   }
 
-  protected update(variable: Variable, gradient: Tensor, slots: readonly Variable[], step: number): void {
+  /** Corrected for the means that begin at 0; from the step alone, so that a resumed run has the same bits. */
+  protected override rateAt(step: number): number {
+    return (this.learningRate * Math.sqrt(1 - pow(this.beta2, step))) / (1 - pow(this.beta1, step));
+  }
+
+  protected update(variable: Variable, gradient: Tensor, slots: readonly Variable[], rate: number): void {
     const [m, v] = slots as readonly [Variable, Variable];
-    // from the step alone, so that a resumed run has the same bits
-    const rate = (this.learningRate * Math.sqrt(1 - pow(this.beta2, step))) / (1 - pow(this.beta1, step));
     backend().kernels.adam(
       variable.size,
       variable.address(),

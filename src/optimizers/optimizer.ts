@@ -50,8 +50,13 @@ export abstract class Optimizer implements Configurable {
     this.#clipping = new Clipping(className, options);
   }
 
-  /** Updates one weight in place; `step` counts from 1. */
-  protected abstract update(variable: Variable, gradient: Tensor, slots: readonly Variable[], step: number): void;
+  /** Updates one weight in place, by a step of the size `rate`. */
+  protected abstract update(variable: Variable, gradient: Tensor, slots: readonly Variable[], rate: number): void;
+
+  /** Step size of a step (counted from 1) for all weights. */
+  protected rateAt(_step: number): number {
+    return this.#learningRate;
+  }
 
   /** Step size; may be set between steps. */
   get learningRate(): number {
@@ -106,9 +111,10 @@ export abstract class Optimizer implements Configurable {
     }
     this.build(gradients.map(({ variable }) => variable));
     const step = this.iterations + 1;
+    const rate = this.rateAt(step);
     inScope(() => {
       for (const { variable, gradient } of this.#clipping.clip(gradients)) {
-        this.update(variable, gradient, this.#slots.get(variable) as readonly Variable[], step);
+        this.update(variable, gradient, this.#slots.get(variable) as readonly Variable[], rate);
         if (variable.constraint) variable.assign(variable.constraint(variable));
       }
     });

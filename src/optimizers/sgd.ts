@@ -52,12 +52,12 @@ export class SGD extends Optimizer {
     return { ...super.config(), momentum: this.momentum, nesterov: this.nesterov };
   }
 
-  protected update(variable: Variable, gradient: Tensor, [velocity]: readonly Variable[]): void {
+  protected update(variable: Variable, gradient: Tensor, [velocity]: readonly Variable[], rate: number): void {
     const { kernels } = backend();
     const { size } = variable;
     const w = variable.address();
     const g = gradient.address();
-    if (velocity === undefined) kernels.sgd(size, w, g, this.learningRate);
-    else kernels.momentum(size, w, g, velocity.address(), this.learningRate, this.momentum, this.nesterov ? 1 : 0);
+    if (velocity === undefined) kernels.sgd(size, w, g, rate);
+    else kernels.momentum(size, w, g, velocity.address(), rate, this.momentum, this.nesterov ? 1 : 0);
   }
 }
