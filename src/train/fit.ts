@@ -67,7 +67,8 @@ export async function fit(model: Trainable, source: BatchSource, options: FitOpt
       const where = ` at epoch ${e + 1} step ${step + 1}`;
       trainStep(model, batch, { loss, optimizer, metrics, random: random.fold(optimizer.iterations), where });
       steps++;
-      await tell((c) => c.onBatchEnd?.(step, metrics.results(), control));
+      const soFar = callbacks.length > 0 ? metrics.results() : {};
+      await tell((c) => c.onBatchEnd?.(step, soFar, control));
       step++;
       if (loop.due()) await loop.turn();
       if (ended()) break;
