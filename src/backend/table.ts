@@ -66,6 +66,31 @@ export function packedSize(k: number, n: number): number {
   return Math.ceil(n / PANEL) * PANEL * k;
 }
 
+/** Names of the kernels with one input. */
+export const UNARY = ['exp', 'log', 'sqrt', 'abs', 'sign', 'negative', 'square', 'relu', 'sigmoid', 'tanh'] as const;
+/** One of UNARY. */
+export type UnaryName = (typeof UNARY)[number];
+
+/** Names of the kernels that give an input's gradient from the saved output. */
+export const UNARY_GRADIENTS = ['sigmoidGradient', 'tanhGradient', 'reluGradient'] as const;
+/** One of UNARY_GRADIENTS. */
+export type UnaryGradientName = (typeof UNARY_GRADIENTS)[number];
+
+/** Names of the kernels with two inputs. */
+export const BINARY = [
+  'add',
+  'subtract',
+  'multiply',
+  'divide',
+  'maximum',
+  'minimum',
+  'equal',
+  'greater',
+  'greaterEqual',
+] as const;
+/** One of BINARY. */
+export type BinaryName = (typeof BINARY)[number];
+
 /** Every kernel, by name. A backend implements all of them. */
 export interface KernelTable {
   // one input

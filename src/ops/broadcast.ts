@@ -1,3 +1,4 @@
+import type { BinaryName } from '../backend/table.ts';
 import { broadcastShapes, type Shape, sizeOf } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { type Operation, operation } from './operation.ts';
@@ -24,18 +25,6 @@ export function broadcastKernel(
     ...(backward ? { backward } : {}),
   });
 }
-
-/** Names of the kernels with two inputs. */
-export type BinaryName =
-  | 'add'
-  | 'subtract'
-  | 'multiply'
-  | 'divide'
-  | 'maximum'
-  | 'minimum'
-  | 'equal'
-  | 'greater'
-  | 'greaterEqual';
 
 interface BroadcastPlan {
   rows: number;

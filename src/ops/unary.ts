@@ -1,7 +1,6 @@
+import type { UnaryGradientName, UnaryName } from '../backend/table.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { operation } from './operation.ts';
-
-type UnaryName = 'exp' | 'log' | 'sqrt' | 'abs' | 'sign' | 'negative' | 'square' | 'relu' | 'sigmoid' | 'tanh';
 
 /** Runs a one-input kernel; `backward` gives the input's gradient from dy and the output. */
 export function unaryKernel(name: UnaryName, x: Tensor, backward: (dy: Tensor, y: Tensor) => Tensor): Tensor {
@@ -14,11 +13,7 @@ export function unaryKernel(name: UnaryName, x: Tensor, backward: (dy: Tensor, y
 }
 
 /** Runs a kernel that gives dx from the saved output and dy. */
-export function gradientKernel(
-  name: 'sigmoidGradient' | 'tanhGradient' | 'reluGradient',
-  y: Tensor,
-  dy: Tensor,
-): Tensor {
+export function gradientKernel(name: UnaryGradientName, y: Tensor, dy: Tensor): Tensor {
   return operation({
     inputs: [y, dy],
     shape: y.shape,

@@ -1,32 +1,16 @@
-import type { BinaryKernel, KernelTable, UnaryGradientKernel, UnaryKernel } from '../table.ts';
+import type {
+  BinaryKernel,
+  BinaryName,
+  KernelTable,
+  UnaryGradientKernel,
+  UnaryGradientName,
+  UnaryKernel,
+  UnaryName,
+} from '../table.ts';
 import type { Arithmetic } from './arithmetic.ts';
 
 /** The kernels that treat each element by itself. */
-export type ElementwiseKernels = Pick<
-  KernelTable,
-  | 'exp'
-  | 'log'
-  | 'sqrt'
-  | 'abs'
-  | 'sign'
-  | 'negative'
-  | 'square'
-  | 'relu'
-  | 'sigmoid'
-  | 'tanh'
-  | 'sigmoidGradient'
-  | 'tanhGradient'
-  | 'reluGradient'
-  | 'add'
-  | 'subtract'
-  | 'multiply'
-  | 'divide'
-  | 'maximum'
-  | 'minimum'
-  | 'equal'
-  | 'greater'
-  | 'greaterEqual'
->;
+export type ElementwiseKernels = Pick<KernelTable, UnaryName | UnaryGradientName | BinaryName>;
 
 /**
  * One or two inputs, element by element.

@@ -1,22 +1,17 @@
-import { type KernelTable, MATMUL_SCRATCH, START_ADD, START_BIAS, START_ZERO } from '../table.ts';
+import {
+  BINARY,
+  type KernelTable,
+  MATMUL_SCRATCH,
+  START_ADD,
+  START_BIAS,
+  START_ZERO,
+  UNARY,
+  UNARY_GRADIENTS,
+} from '../table.ts';
 
 const IN = 8192;
 /** Elements that the warm-up needs. */
 export const WARM_UP_ELEMENTS: number = 2 * IN + MATMUL_SCRATCH;
-
-const UNARY = ['exp', 'log', 'sqrt', 'abs', 'sign', 'negative', 'square', 'relu', 'sigmoid', 'tanh'] as const;
-const GRADIENTS = ['sigmoidGradient', 'tanhGradient', 'reluGradient'] as const;
-const BINARY = [
-  'add',
-  'subtract',
-  'multiply',
-  'divide',
-  'maximum',
-  'minimum',
-  'equal',
-  'greater',
-  'greaterEqual',
-] as const;
 
 /**
  * Calls every kernel by every way through it, on memory whose contents do not matter, so that each function of the module
@@ -28,7 +23,7 @@ export function warmUp(k: KernelTable, start: number): void {
   const scratch = out + 4 * IN;
   for (const n of [1, 45]) {
     for (const name of UNARY) k[name](n, a, out);
-    for (const name of GRADIENTS) k[name](n, a, a, out);
+    for (const name of UNARY_GRADIENTS) k[name](n, a, a, out);
     k.fill(n, 0.5, out);
     k.countNonFinite(n, a);
     k.sgd(n, out, a, 0.1);
