@@ -46,14 +46,7 @@ export function* batchesOf(samples: Samples, batchSize: number, random?: Random)
   const count = samples.input.shape[0] as number;
   const order = random?.permutation(count);
   for (let begin = 0; begin < count; begin += batchSize) {
-    const end = Math.min(begin + batchSize, count);
-    const rows = (x: Tensor): Tensor => pickRows(x, begin, end, order);
-    const { input, target, weight } = samples;
-    yield {
-      input: rows(input),
-      target: rows(target),
-      ...(weight ? { weight: rows(weight) } : {}),
-    };
+    yield partOf(samples, begin, Math.min(begin + batchSize, count), order);
   }
 }
 
@@ -67,15 +60,13 @@ export function splitSamples(samples: Samples, share: number, action: string): [
       `Cannot ${action}: validationSplit must leave samples on both sides of ${count}, received ${share}`,
     );
   }
-  const part = (begin: number, end: number): Samples => {
-    const { input, target, weight } = samples;
-    return {
-      input: pickRows(input, begin, end),
-      target: pickRows(target, begin, end),
-      ...(weight ? { weight: pickRows(weight, begin, end) } : {}),
-    };
-  };
-  return [part(0, kept), part(kept, count)];
+  return [partOf(samples, 0, kept), partOf(samples, kept, count)];
+}
+
+/** Samples begin..end−1, in the order given. */
+function partOf({ input, target, weight }: Samples, begin: number, end: number, order?: Int32Array): Batch {
+  const rows = (x: Tensor): Tensor => pickRows(x, begin, end, order);
+  return { input: rows(input), target: rows(target), ...(weight ? { weight: rows(weight) } : {}) };
 }
 
 /** Joins tensors along axis 0. */
