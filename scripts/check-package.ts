@@ -107,6 +107,7 @@ function run(command: readonly string[], cwd: string, firstInPath = ''): { ok: b
     env,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 300_000,
   });
   return { ok: status === 0, output: status === 0 ? stdout.trim() : `${stdout ?? ''}${stderr ?? ''}`.trim() };
 }

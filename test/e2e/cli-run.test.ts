@@ -1,11 +1,11 @@
 // `memcell run`: what it prints in each mode, its folder, Ctrl-C, the questions on a terminal.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { readRun } from '../../src/logs/read-run.ts';
-import { env, fails, folder, jsonLines, main, memcell } from './process.ts';
+import { env, fails, folder, jsonLines, main, memcell, PATIENCE } from './process.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
@@ -73,7 +73,7 @@ describe('memcell run', () => {
   });
   it('Ctrl-C saves, says where, and ends with 130', async () => {
     const words = ['run', 'adder', '--preset', 'published', '--steps', '4000000', '--out', 'stopped'];
-    const child = spawn(process.execPath, [main, ...words], { cwd: folder, env });
+    const child = spawn(process.execPath, [main, ...words], { cwd: folder, env, timeout: PATIENCE });
     let out = '';
     child.stdout.on('data', (part) => {
       if (!out.includes('step 1 of') && `${out}${part}`.includes('step 1 of')) child.kill('SIGINT');
@@ -87,18 +87,33 @@ describe('memcell run', () => {
   });
   it('on a terminal asks again and again, and refuses what is no number', {
     skip: !existsSync('/usr/bin/script'),
-  }, () => {
+  }, async () => {
     const command = `"${process.execPath}" "${main}" run adder --out asked`;
-    const { stdout } = spawnSync('/usr/bin/script', ['-qec', command, '/dev/null'], {
+    const child = spawn('/usr/bin/script', ['-qec', command, '/dev/null'], {
       cwd: folder,
-      encoding: 'utf8',
       env: { ...env, TERM: 'xterm' },
-      input: '7\n128\n1.5\n99\n\x04',
+      timeout: PATIENCE,
     });
+    // each answer waits for its question: what is typed before the terminal is in raw mode may get lost
+    const answers = ['7\n', '128\n', '1.5\n', '99\n', '\x04'];
+    let out = '';
+    let seen = 0;
+    child.stdout.on('data', (part) => {
+      out += part;
+      const question = /(First|Second) number[^:\n]*: /g;
+      question.lastIndex = seen;
+      if (!question.test(out)) return;
+      seen = out.length;
+      child.stdin.write(answers.shift() ?? '\x04');
+    });
+    const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
+      child.on('exit', (...ended) => resolve(ended)),
+    );
+    assert.deepEqual([code, signal], [0, null], out);
     const sentence = 'Cannot add: number must be a whole number from 0 to 127, received';
-    const text = stdout.replaceAll(/\r?\n/g, ' ');
+    const text = out.replaceAll(/\r?\n/g, ' ');
     for (const part of [`${sentence} '128'`, `${sentence} '1.5'`, '= 01101010   106   right']) {
-      assert.ok(text.includes(part), `${part} in ${stdout}`);
+      assert.ok(text.includes(part), `${part} in ${out}`);
     }
   });
 });

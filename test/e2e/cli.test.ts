@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { env, fails, folder, jsonLines, main, memcell } from './process.ts';
+import { env, fails, folder, jsonLines, main, memcell, PATIENCE } from './process.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 const linux = process.platform === 'linux';
@@ -120,13 +120,14 @@ describe('memcell list', () => {
       cwd: folder,
       encoding: 'utf8',
       env,
+      timeout: PATIENCE,
     });
     assert.match(stdout, /^\{"event":"start"/);
     assert.equal(stderr, 'code 0\n');
   });
   it('says what is wrong with its output', { skip: !linux }, () => {
     const command = `"${process.execPath}" "${main}" list > /dev/full`;
-    const { status, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8', env });
+    const { status, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8', env, timeout: PATIENCE });
     assert.equal(status, 1);
     const received = 'ENOSPC: no space left on device, write';
     assert.equal(stderr, `error: Cannot write output: it must take what is written, received ${received}\n`);

@@ -13,6 +13,7 @@ function digestIn(environment: Record<string, string>): string {
   return execFileSync(process.execPath, [program], {
     env: { ...process.env, ...environment },
     encoding: 'utf8',
+    timeout: 120_000,
   }).trim();
 }
 

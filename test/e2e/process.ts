@@ -24,9 +24,17 @@ after(() => rmSync(folder, { recursive: true }));
 /** The environment of the processes: no colours, nothing of the tester's own. */
 export const env: Readonly<Record<string, string>> = { PATH: process.env.PATH ?? '', NO_COLOR: '1' };
 
+/** Milliseconds after which a process counts as hung, and is killed: a test then fails rather than waits. */
+export const PATIENCE = 120_000;
+
 /** Runs the program with these words. */
 export function memcell(...words: string[]): Ended {
-  const ended = spawnSync(process.execPath, [main, ...words], { cwd: folder, encoding: 'utf8', env });
+  const ended = spawnSync(process.execPath, [main, ...words], {
+    cwd: folder,
+    encoding: 'utf8',
+    env,
+    timeout: PATIENCE,
+  });
   return { code: ended.status, out: ended.stdout, err: ended.stderr };
 }
 
