@@ -68,7 +68,7 @@ export { layerFromConfig } from './layers/index.ts';
 export { Input, InputLayer, type InputOptions } from './layers/input.ts';
 export { Layer, type LayerConfig, type LayerOptions, type WeightOptions } from './layers/layer.ts';
 export { LSTM, type LstmOptions } from './layers/lstm.ts';
-export type { ForwardContext, Trainable } from './layers/trainable.ts';
+export { type ForwardContext, forwardPass, type Mask, type Tensors, type Trainable } from './layers/trainable.ts';
 export {
   BinaryCrossentropy,
   type BinaryCrossentropyOptions,
@@ -137,7 +137,7 @@ export {
 } from './regularizers/index.ts';
 export type { Batch } from './tensor/batch.ts';
 export { memory, scope } from './tensor/scope.ts';
-export type { OpenShape, Shape } from './tensor/shape.ts';
+export type { OpenShape, OpenShapes, Shape } from './tensor/shape.ts';
 export {
   type Dtype,
   type NestedArray,

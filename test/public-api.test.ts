@@ -75,6 +75,7 @@ it('memcell exports these names', () => {
     'equal',
     'exp',
     'exponential',
+    'forwardPass',
     'gather',
     'globalNorm',
     'greater',

@@ -21,6 +21,7 @@ import { Layer, type LayerConfig, type LayerOptions } from './layer.ts';
  */
 export class Activation extends Layer {
   readonly className = 'Activation';
+  override readonly supportsMasking = true;
   /** Name of the activation. */
   readonly activation: ActivationName;
 

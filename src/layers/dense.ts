@@ -56,6 +56,7 @@ const OPTIONS = [
  */
 export class Dense extends Layer {
   readonly className = 'Dense';
+  override readonly supportsMasking = true;
   readonly units: number;
   readonly #activation: ActivationName;
   readonly #useBias: boolean;

@@ -22,6 +22,7 @@ import type { ForwardContext } from './trainable.ts';
  */
 export class Dropout extends Layer {
   readonly className = 'Dropout';
+  override readonly supportsMasking = true;
   /** Share of inputs set to 0. */
   readonly rate: number;
 

@@ -19,6 +19,7 @@ export interface InputOptions {
  */
 export class InputLayer extends Layer {
   readonly className = 'InputLayer';
+  override readonly supportsMasking = true;
   /** Shape of one sample. */
   readonly shape: OpenShape;
 

@@ -5,10 +5,10 @@ import { multiply } from '../ops/multiply.ts';
 import { checkBoolean, describe } from '../options.ts';
 import type { Random } from '../random.ts';
 import type { Regularizer } from '../regularizers/index.ts';
-import { formatShape, type OpenShape, type Shape } from '../tensor/shape.ts';
-import { type Tensor, toFloat } from '../tensor/tensor.ts';
+import { formatShape, type OpenShape, type OpenShapes, type Shape } from '../tensor/shape.ts';
+import { Tensor, toFloat } from '../tensor/tensor.ts';
 import { Variable } from '../tensor/variable.ts';
-import type { ForwardContext } from './trainable.ts';
+import type { ForwardContext, Mask, Tensors } from './trainable.ts';
 
 /** Options that every layer has. */
 export interface LayerOptions {
@@ -67,12 +67,16 @@ export type LayerConfig = Record<string, unknown>;
 export abstract class Layer {
   /** Keras's class name. */
   abstract readonly className: string;
+  /** Whether its output has the mask of its input, as where it works on each step by itself. Default false. */
+  readonly supportsMasking: boolean = false;
   /** Whether the name was given. */
   readonly named: boolean;
   readonly #weights: Variable[] = [];
   readonly #regularizers: { weight: Variable; regularizer: Regularizer }[] = [];
+  readonly #layers: Layer[] = [];
+  #parent: Layer | undefined;
   #name: string;
-  #inputShape: OpenShape | undefined;
+  #inputShape: OpenShapes | undefined;
   #trainable: boolean;
   #initialize = true;
 
@@ -101,17 +105,48 @@ export abstract class Layer {
     this.#trainable = checkBoolean(`create layer '${this.#name}'`, 'trainable', trainable);
   }
 
-  /** Makes the weights for an input of this shape, with `addWeight`. */
-  protected abstract build(inputShape: OpenShape, random: Random): void;
+  /** Makes the weights for an input of this shape (a list of shapes for several inputs), with `addWeight`. */
+  protected abstract build(inputShape: OpenShapes, random: Random): void;
 
   /** Computes the output. */
-  abstract call(input: Tensor, context: ForwardContext): Tensor | readonly Tensor[];
+  abstract call(input: Tensors, context: ForwardContext): Tensors;
 
   /** Shape of the output for an input of this shape. @throws ShapeError if the layer cannot take it. */
-  abstract outputShape(inputShape: OpenShape): OpenShape;
+  abstract outputShape(inputShape: OpenShapes): OpenShapes;
 
   /** The options as JSON, defaults included. */
   abstract config(): LayerConfig;
+
+  /**
+   * Computes the output and leaves its mask in the context: how a model calls a layer.
+   *
+   * @throws as `call` does.
+   */
+  run(input: Tensors, context: ForwardContext): Tensors {
+    const output = this.call(input, context);
+    const { masks } = context;
+    if (masks.size === 0) return output;
+    const outputs = output instanceof Tensor ? [output] : output;
+    if (outputs.some((each) => masks.has(each))) return output;
+    const mask = this.computeMask(
+      input,
+      input instanceof Tensor ? masks.get(input) : input.map((each) => masks.get(each)),
+    );
+    const ofEach = mask === undefined || mask instanceof Tensor ? [mask] : mask;
+    ofEach.forEach((each, i) => {
+      if (each !== undefined) masks.set(outputs[i] as Tensor, each);
+    });
+    return output;
+  }
+
+  /**
+   * Mask of the output (a list: of each output), from those of the inputs. Default: the input's where `supportsMasking`
+   * is true, else none.
+   */
+  computeMask(_input: Tensors, mask: Mask | readonly Mask[]): Mask | readonly Mask[] {
+    if (!this.supportsMasking) return undefined;
+    return mask === undefined || mask instanceof Tensor ? mask : mask[0];
+  }
 
   /** The name given, or the class in snake case, numbered by the model. */
   get name(): string {
@@ -123,13 +158,18 @@ export abstract class Layer {
     this.#name = name;
   }
 
+  /** @internal Its name after those of the layers that it is part of, as its weights bear it. */
+  get fullName(): string {
+    return this.#parent === undefined ? this.#name : `${this.#parent.fullName}/${this.#name}`;
+  }
+
   /** Whether its weights exist. */
   get built(): boolean {
     return this.#inputShape !== undefined;
   }
 
   /** Shape it was built for. */
-  get inputShape(): OpenShape | undefined {
+  get inputShape(): OpenShapes | undefined {
     return this.#inputShape;
   }
 
@@ -139,7 +179,7 @@ export abstract class Layer {
    * @param options initialize: whether they get their first values, or stay 0 to be set. Default true.
    * @throws ShapeError if the layer cannot take the shape; ResourceError where memory is not to be had.
    */
-  ensureBuilt(inputShape: OpenShape, random: Random, { initialize = true }: { initialize?: boolean } = {}): void {
+  ensureBuilt(inputShape: OpenShapes, random: Random, { initialize = true }: { initialize?: boolean } = {}): void {
     if (this.#inputShape !== undefined) return;
     this.outputShape(inputShape);
     this.#initialize = initialize;
@@ -161,27 +201,64 @@ export abstract class Layer {
   set trainable(value: boolean) {
     this.#trainable = value;
     for (const weight of this.#weights) weight.trainable = value;
+    for (const layer of this.#layers) layer.trainable = value;
   }
 
-  /** All weights in Keras's order. */
+  /** Layers that it is made of. */
+  get layers(): readonly Layer[] {
+    return this.#layers;
+  }
+
+  /** All weights in Keras's order: its own, then those of the layers that it is made of. */
   get weights(): readonly Variable[] {
-    return this.#weights;
+    if (this.#layers.length === 0) return this.#weights;
+    return [...this.#weights, ...this.#layers.flatMap((layer) => layer.weights)];
+  }
+
+  /** What it keeps from call to call beside its weights, such as the states of a stateful layer. */
+  get stateVariables(): readonly Variable[] {
+    return this.#layers.flatMap((layer) => layer.stateVariables);
+  }
+
+  /** Sets what it keeps from call to call to its beginning. */
+  resetStates(): void {
+    for (const layer of this.#layers) layer.resetStates();
   }
 
   /** Number of weights, counted as numbers. */
   countParams(): number {
-    return this.#weights.reduce((sum, weight) => sum + weight.size, 0);
+    return this.weights.reduce((sum, weight) => sum + weight.size, 0);
   }
 
   /** Penalties of its weights, each a scalar. */
   penalties(): Tensor[] {
-    return this.#regularizers.map(({ weight, regularizer }) => regularizer.penalty(weight));
+    const own = this.#regularizers.map(({ weight, regularizer }) => regularizer.penalty(weight));
+    return [...own, ...this.#layers.flatMap((layer) => layer.penalties())];
+  }
+
+  /**
+   * Takes a layer as a part: its weights, penalties and states are this layer's, too, under this layer's name.
+   *
+   * @throws OptionError if it is part of another layer, or built.
+   */
+  protected addLayer<T extends Layer>(layer: T): T {
+    if (layer.#parent !== undefined || layer.built) {
+      const received =
+        layer.#parent === undefined ? 'one that is built' : `one that is part of '${layer.#parent.name}'`;
+      throw new OptionError(
+        `Cannot make '${layer.name}' a part of '${this.name}': it must be a new layer, received ${received}`,
+      );
+    }
+    layer.#parent = this;
+    this.#layers.push(layer);
+    if (!this.#trainable) layer.trainable = false;
+    return layer;
   }
 
   /** Makes one weight. */
   protected addWeight({ name, shape, initializer, random, regularizer, constraint }: WeightOptions): Variable {
     const weight = new Variable(shape, {
-      name: `${this.name}/${name}`,
+      name: `${this.fullName}/${name}`,
       trainable: this.#trainable,
       constraint: constraint && ((value) => constraint.apply(value)),
     });
@@ -229,7 +306,8 @@ export abstract class Layer {
           : undefined,
       );
     }
-    const width = this.#inputShape?.at(-1);
+    const built = this.#inputShape?.at(-1);
+    const width = typeof built === 'object' ? undefined : built; // layers of several inputs check each one themselves
     if (width === undefined ? shape.at(-1) === null : shape.at(-1) !== width) {
       refuse(`last axis of the input must be ${width ?? 'known'}`);
     }

@@ -12,8 +12,9 @@ import { Dropout } from './dropout.ts';
 import { Input } from './input.ts';
 import { Layer } from './layer.ts';
 import { LSTM } from './lstm.ts';
+import { forwardPass } from './trainable.ts';
 
-const context = { training: false, penalties: [] };
+const context = forwardPass();
 const throws = (run: () => unknown, name: string, message: string) => assert.throws(run, { name, message });
 const built = <T extends Layer>(layer: T, shape: OpenShape): T => {
   layer.ensureBuilt(shape, new Random(1));
@@ -145,7 +146,7 @@ describe('layer call', () => {
   it('of an LSTM refuses a mask and a sequence without steps', () => {
     const layer = built(new LSTM({ units: 2 }), [null, null, 4]);
     throws(
-      () => layer.call(x, { ...context, mask: tensor([[1, 1, 0]]) }),
+      () => layer.call(x, forwardPass({ masks: new Map([[x, tensor([[1, 1, 0]])]]) })),
       'UnsupportedError',
       "Cannot call LSTM 'lstm': there must be no mask, received one",
     );

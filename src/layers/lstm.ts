@@ -157,7 +157,7 @@ export class LSTM extends Layer {
     const refuse = (what: string): never => {
       throw new UnsupportedError(`Cannot call LSTM '${this.name}': ${what}`);
     };
-    if (context.mask) refuse('there must be no mask, received one');
+    if (context.masks.has(input)) refuse('there must be no mask, received one');
     if (context.states && this.#goBackwards) refuse('goBackwards must be off in a stream, received true');
     const before = context.states?.get(this);
     const { output, hidden, cell } = this.path === 'fused' ? this.#fused(x, before) : this.#loop(x, before);

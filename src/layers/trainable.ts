@@ -2,24 +2,45 @@ import type { Random } from '../random.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 
-/** What a forward pass knows beside its input. One object serves one pass. */
+/** One tensor, or the list of a layer or model that has several. */
+export type Tensors = Tensor | readonly Tensor[];
+
+/** Which steps of a tensor count: [B, T] with 1 where one does and 0 where it is padding; undefined: all. */
+export type Mask = Tensor | undefined;
+
+/** What a forward pass knows beside its input. One object serves one pass; `forwardPass` makes it. */
 export interface ForwardContext {
   /** Whether dropout and its like are on. */
   readonly training: boolean;
   /** Where random layers draw from; needed where `training` is true. */
   readonly random?: Random | undefined;
-  /** [B, T] with 1 where a step counts. */
-  readonly mask?: Tensor | undefined;
+  /** Masks of the pass's tensors; a tensor that is not in it has none. */
+  readonly masks: Map<Tensor, Tensor>;
   /** Penalties that layers add on the way; `regularization` takes them up. */
   readonly penalties: Tensor[];
   /** Recurrent states kept from one call to the next, by layer; only in a stream. */
   readonly states?: Map<object, readonly Variable[]> | undefined;
 }
 
+/**
+ * What a forward pass begins with: no masks and no penalties, not training unless told so.
+ *
+ * @example
+ * ```ts
+ * import { Dense, forwardPass, Random, tensor } from 'memcell';
+ * const layer = new Dense({ units: 1, kernelInitializer: 'ones' });
+ * layer.ensureBuilt([null, 2], new Random(0));
+ * console.log(layer.call(tensor([[1, 2]]), forwardPass()).toArray()); // => [ [ 3 ] ]
+ * ```
+ */
+export function forwardPass(options: Partial<ForwardContext> = {}): ForwardContext {
+  return { training: false, masks: new Map(), penalties: [], ...options };
+}
+
 /** All that training needs to know of a model. */
 export interface Trainable {
   readonly name: string;
-  /** The prediction for a batch. */
+  /** The prediction for a batch; masks of its outputs are left in the context. */
   forward(input: Tensor, context: ForwardContext): Tensor;
   /** Sum of all penalties on weights and on what the pass left in the context; undefined where there is none. */
   regularization(context: ForwardContext): Tensor | undefined;

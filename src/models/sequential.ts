@@ -5,12 +5,12 @@ import { FormatError, OptionError, ShapeError } from '../errors.ts';
 import { layerFromConfig } from '../layers/index.ts';
 import type { InputLayer } from '../layers/input.ts';
 import type { Layer } from '../layers/layer.ts';
-import type { ForwardContext } from '../layers/trainable.ts';
+import { type ForwardContext, forwardPass } from '../layers/trainable.ts';
 import { add } from '../ops/add.ts';
 import { reshape } from '../ops/reshape.ts';
 import { checkNumber, checkOptions, checkText, describe } from '../options.ts';
 import { scope } from '../tensor/scope.ts';
-import { formatShape, type OpenShape, sameShape } from '../tensor/shape.ts';
+import { formatShape, isOneShape, type OpenShape, sameShape } from '../tensor/shape.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 import { readLayers } from './layer-list.ts';
@@ -77,7 +77,9 @@ export class Sequential extends TrainableModel {
     const shapes: OpenShape[] = [];
     let shape = inputShape;
     for (const layer of this.layers) {
-      shape = layer.outputShape(shape);
+      const next = layer.outputShape(shape);
+      if (!isOneShape(next)) throw this.#several(layer, next.length);
+      shape = next;
       shapes.push(shape);
     }
     const random = this.random.fold(1);
@@ -91,6 +93,11 @@ export class Sequential extends TrainableModel {
   /** Whether the weights exist. */
   get built(): boolean {
     return this.#built !== undefined;
+  }
+
+  /** Shape of the input, once built; null where a size may change. */
+  get inputShape(): OpenShape | undefined {
+    return this.#built?.input;
   }
 
   get outputShape(): OpenShape {
@@ -107,13 +114,8 @@ export class Sequential extends TrainableModel {
   forward(input: Tensor, context: ForwardContext): Tensor {
     let x = input;
     for (const layer of this.layers) {
-      const output = layer.call(x, context);
-      if (!(output instanceof Tensor)) {
-        throw new OptionError(
-          `Cannot call Sequential '${this.name}': every layer must have one output, received ${output.length} from '${layer.name}'`,
-          { hint: 'Leave returnState out.' },
-        );
-      }
+      const output = layer.run(x, context);
+      if (!(output instanceof Tensor)) throw this.#several(layer, output.length);
       x = output;
     }
     return x;
@@ -151,11 +153,7 @@ export class Sequential extends TrainableModel {
       });
     }
     const output = scope(() => {
-      const step = this.forward(reshape(input, [batch, 1, ...sample]), {
-        training: false,
-        penalties: [],
-        states: stream.states,
-      });
+      const step = this.forward(reshape(input, [batch, 1, ...sample]), forwardPass({ states: stream.states }));
       return step.rank > 2 && step.shape[1] === 1 ? reshape(step, [batch, ...step.shape.slice(2)]) : step;
     });
     stream.batch = batch;
@@ -244,6 +242,13 @@ export class Sequential extends TrainableModel {
     const model = new Sequential(made, { name, seed } as SequentialOptions, options);
     if (shape) model.build(shape, options);
     return model;
+  }
+
+  #several(layer: Layer, outputs: number): OptionError {
+    return new OptionError(
+      `Cannot call Sequential '${this.name}': every layer must have one output, received ${outputs} from '${layer.name}'`,
+      { hint: 'Leave returnState out.' },
+    );
   }
 
   #shapes(action: string): readonly OpenShape[] {

@@ -7,6 +7,14 @@ export type Shape = readonly number[];
 /** A shape whose first axes may be open (`null`), as layers see it before data comes. */
 export type OpenShape = readonly (number | null)[];
 
+/** One open shape, or the list of a layer that has several inputs or outputs. */
+export type OpenShapes = OpenShape | readonly OpenShape[];
+
+/** Whether it is one shape, not a list of them. */
+export function isOneShape(shapes: OpenShapes): shapes is OpenShape {
+  return !Array.isArray(shapes[0]);
+}
+
 /** Number of elements. */
 export function sizeOf(shape: Shape): number {
   let size = 1;

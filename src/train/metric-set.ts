@@ -1,3 +1,4 @@
+import type { Weighting } from '../losses/index.ts';
 import { type Metric, type MetricId, metric } from '../metrics/index.ts';
 import type { Batch } from '../tensor/batch.ts';
 import type { Tensor } from '../tensor/tensor.ts';
@@ -20,14 +21,14 @@ export class MetricSet {
     this.#loss = loss;
   }
 
-  /** Takes a batch and its loss in. @throws ShapeError if a metric cannot take the target or the prediction. */
-  update(batch: Batch, prediction: Tensor, loss: number): void {
+  /** Takes a batch and its loss in; `weighting` says what counts in the prediction. @throws ShapeError if a metric cannot take the target or the prediction. */
+  update(batch: Batch, prediction: Tensor, loss: number, weighting: Weighting): void {
     if (!this.#resolved) {
       const context = { loss: this.#loss, outputShape: prediction.shape, targetShape: batch.target.shape };
       this.#metrics = this.#ids.map((id) => metric(id, context));
       this.#resolved = true;
     }
-    for (const each of this.#metrics) each.update(batch.target, prediction, batch);
+    for (const each of this.#metrics) each.update(batch.target, prediction, weighting);
     const samples = batch.input.shape[0] as number;
     this.#lossSum += loss * samples;
     this.#samples += samples;

@@ -1,7 +1,7 @@
 import { type GradientPair, Tape } from '../autograd/tape.ts';
 import { backend } from '../backend/current.ts';
 import { NumericError } from '../errors.ts';
-import type { ForwardContext, Trainable } from '../layers/trainable.ts';
+import { type ForwardContext, forwardPass, type Trainable } from '../layers/trainable.ts';
 import type { Loss } from '../losses/index.ts';
 import { add } from '../ops/add.ts';
 import type { Optimizer } from '../optimizers/index.ts';
@@ -34,15 +34,16 @@ export function trainStep(model: Trainable, batch: Batch, options: StepOptions):
   const { loss, optimizer, metrics, random } = options;
   return scope(() => {
     const tape = new Tape();
-    const context: ForwardContext = { training: true, random, mask: batch.mask, penalties: [] };
+    const context = contextOf(batch, { training: true, random });
     const prediction = model.forward(batch.input, context);
-    const data = loss.call(batch.target, prediction, batch);
+    const weighting = { mask: context.masks.get(prediction), weight: batch.weight };
+    const data = loss.call(batch.target, prediction, weighting);
     const penalty = model.regularization(context);
     const value = penalty ? add(data, penalty) : data;
     const gradients = tape.gradients(value, model.trainableVariables());
     const result = value.item();
     assertFinite(result, gradients, options.where ?? '');
-    metrics.update(batch, prediction, result); // before the update, so that a target it refuses changes no weight
+    metrics.update(batch, prediction, result, weighting); // before the update, so that a target it refuses changes no weight
     optimizer.apply(gradients);
     return result;
   });
@@ -59,19 +60,27 @@ export function testStep(
   { loss, metrics }: Pick<StepOptions, 'loss' | 'metrics'>,
 ): number {
   return scope(() => {
-    const context: ForwardContext = { training: false, mask: batch.mask, penalties: [] };
+    const context = contextOf(batch, { training: false });
     const prediction = model.forward(batch.input, context);
-    const data = loss.call(batch.target, prediction, batch);
+    const weighting = { mask: context.masks.get(prediction), weight: batch.weight };
+    const data = loss.call(batch.target, prediction, weighting);
     const penalty = model.regularization(context);
     const result = (penalty ? add(data, penalty) : data).item();
-    metrics.update(batch, prediction, result);
+    metrics.update(batch, prediction, result, weighting);
     return result;
   });
 }
 
 /** The prediction for one batch, in use (no dropout), as an ordinary array. */
 export function predictStep(model: Trainable, input: Tensor, context: Partial<ForwardContext> = {}): Tensor {
-  return scope(() => model.forward(input, { training: false, penalties: [], ...context }));
+  return scope(() => model.forward(input, forwardPass(context)));
+}
+
+/** A pass in which the batch's input has the batch's mask. */
+function contextOf(batch: Batch, options: Partial<ForwardContext>): ForwardContext {
+  const context = forwardPass(options);
+  if (batch.mask) context.masks.set(batch.input, batch.mask);
+  return context;
 }
 
 function assertFinite(loss: number, gradients: readonly GradientPair<Variable>[], where: string): void {

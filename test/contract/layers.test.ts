@@ -7,6 +7,7 @@ import { withBackend } from '../../src/backend/current.ts';
 import { OptionError, ShapeError } from '../../src/errors.ts';
 import { layerFromConfig, layers } from '../../src/layers/index.ts';
 import type { Layer } from '../../src/layers/layer.ts';
+import { forwardPass } from '../../src/layers/trainable.ts';
 import { Sequential } from '../../src/models/sequential.ts';
 import { add } from '../../src/ops/add.ts';
 import { multiply } from '../../src/ops/multiply.ts';
@@ -93,7 +94,7 @@ function built({ config, input }: LayerCase, className: string): Layer {
 }
 
 const use = (layer: Layer, shape: Shape): Tensor =>
-  scope(() => layer.call(tensor(random(shape), shape), { training: false, penalties: [] }) as Tensor);
+  scope(() => layer.call(tensor(random(shape), shape), forwardPass()) as Tensor);
 
 for (const className of Object.keys(layers)) {
   describe(`layer ${className}`, () => {
@@ -123,7 +124,7 @@ for (const className of Object.keys(layers)) {
           x.assign(random(row.input));
           const run = (): Tensor => {
             const penalties: Tensor[] = [];
-            const output = layer.call(x, { training: false, penalties }) as Tensor;
+            const output = layer.call(x, forwardPass({ penalties })) as Tensor;
             const weights = Float64Array.from({ length: output.size }, (_, j) => 0.5 + ((j * 7) % 5) / 5);
             const value = sum(multiply(output, tensor(weights, output.shape)));
             return [...layer.penalties(), ...penalties].reduce((a, b) => add(a, b), value);

@@ -1,10 +1,12 @@
 import { Tape } from '../../src/autograd/tape.ts';
 import type { Layer } from '../../src/layers/layer.ts';
+import { forwardPass } from '../../src/layers/trainable.ts';
 import { add } from '../../src/ops/add.ts';
 import { multiply } from '../../src/ops/multiply.ts';
 import { sum } from '../../src/ops/sum.ts';
 import { Random } from '../../src/random.ts';
 import { scope } from '../../src/tensor/scope.ts';
+import { isOneShape, type OpenShape } from '../../src/tensor/shape.ts';
 import { Tensor, type TensorData, tensor } from '../../src/tensor/tensor.ts';
 import type { GoldenTensor } from '../golden/load.ts';
 
@@ -26,10 +28,11 @@ export function runLayers(
   input: GoldenTensor,
   cotangents: readonly GoldenTensor[],
 ): LayerRun {
-  let shape: readonly (number | null)[] = input.shape;
+  let shape: OpenShape = input.shape;
   layers.forEach((layer, i) => {
     layer.ensureBuilt(shape, new Random(0));
-    shape = layer.outputShape(shape);
+    const next = layer.outputShape(shape);
+    shape = isOneShape(next) ? next : (next[0] as OpenShape);
     layer.weights.forEach((weight, j) => {
       weight.assign(Float64Array.from((weights[i] as readonly GoldenTensor[])[j]?.data ?? []));
     });
@@ -38,9 +41,10 @@ export function runLayers(
   return scope(() => {
     const tape = new Tape();
     const x = tape.watch(toTensor(input));
+    const context = forwardPass();
     let outputs: readonly Tensor[] = [x];
     for (const layer of layers) {
-      const output = layer.call(outputs[0] as Tensor, { training: false, penalties: [] });
+      const output = layer.run(outputs[0] as Tensor, context);
       outputs = output instanceof Tensor ? [output] : output;
     }
     const value = outputs

@@ -36,7 +36,7 @@ export const addPredict: AddCommand = (program, { out }) => {
       const to = arrayFormat('predict', '--output', output);
       const { loadModel } = await import('../../interop/io.ts');
       const model = await loadModel(path);
-      const { shape, data } = shapeRows(readArrayFile(input, from), from, input, model.layers[0]?.inputShape);
+      const { shape, data } = shapeRows(readArrayFile(input, from), from, input, model.inputShape);
       const begun = performance.now();
       const result = model.predict({ data, shape });
       const seconds = (performance.now() - begun) / 1000;
