@@ -210,7 +210,7 @@ describe('fit options', () => {
     ['OptionError', `${train}targets must be given with arrays, received none`, [x]],
     [
       'OptionError',
-      `${train}options must be among epochs, batchSize, shuffle, validationSplit, validationData, sampleWeight, stepsPerEpoch, callbacks, signal, received 'epoch'`,
+      `${train}options must be among epochs, batchSize, shuffle, validationSplit, validationData, sampleWeight, stepsPerEpoch, truncate, callbacks, signal, received 'epoch'`,
       wrong({ epoch: 2 }),
     ],
     ['OptionError', `${train}epochs must be a whole number from 1, received 0`, wrong({ epochs: 0 })],

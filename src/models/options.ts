@@ -33,6 +33,11 @@ export interface FitOptions {
   sampleWeight?: TensorLike;
   /** Batches that make an epoch; needed for iterables that do not end. Only for iterables. */
   stepsPerEpoch?: number;
+  /**
+   * Steps of a piece: each batch is cut along time, and every piece is a training step of its own whose states follow
+   * from the piece before (truncated back-propagation). Needs a target for every step. Default: batches stay whole.
+   */
+  truncate?: number;
   /** Listeners. */
   callbacks?: readonly Callback[];
   /** Ends training after the step under way; what was learnt stays. */
@@ -47,7 +52,7 @@ export interface Compiled {
 }
 
 const FIT_OPTIONS = [
-  'epochs batchSize shuffle validationSplit validationData sampleWeight stepsPerEpoch callbacks signal',
+  'epochs batchSize shuffle validationSplit validationData sampleWeight stepsPerEpoch truncate callbacks signal',
 ].flatMap((line) => line.split(' '));
 
 /** What `compile` was asked for. @throws OptionError for an unknown name or option. */
@@ -81,6 +86,7 @@ export function checkFitOptions(action: string, options: FitOptions): void {
   checkOptions(action, options, FIT_OPTIONS);
   checkNumber(action, 'epochs', options.epochs ?? 1, { from: 1, whole: true });
   checkBoolean(action, 'shuffle', options.shuffle ?? true);
+  checkNumber(action, 'truncate', options.truncate ?? 1, { from: 1, whole: true });
   const { callbacks = [], validationData, validationSplit = 0 } = options;
   if (!Array.isArray(callbacks) || !callbacks.every((each) => typeof each === 'object' && each !== null)) {
     throw new OptionError(`Cannot ${action}: callbacks must be a list of objects, received ${describe(callbacks)}`, {

@@ -13,6 +13,7 @@ import type { History } from '../train/callback.ts';
 import { evaluate, fit } from '../train/fit.ts';
 import type { Logs } from '../train/metric-set.ts';
 import { predictStep, testStep, trainStep } from '../train/step.ts';
+import { Truncation } from '../train/truncation.ts';
 import { sourcesOf } from './array-data.ts';
 import type { FitData } from './fit-data.ts';
 import {
@@ -89,7 +90,8 @@ export abstract class TrainableModel implements Trainable {
         hint: 'Await the first call.',
       });
     }
-    const { epochs = 1, shuffle = true, callbacks = [], signal } = options;
+    const { epochs = 1, shuffle = true, truncate, callbacks = [], signal } = options;
+    const truncation = truncate === undefined ? undefined : new Truncation(truncate);
     const [orders, draws] = [this.random.fold(2), this.random.fold(3)];
     const before = this.#epochs;
     const { training, validation } = sourcesOf(x, y, options, {
@@ -99,7 +101,15 @@ export abstract class TrainableModel implements Trainable {
     });
     this.#fitting = true;
     try {
-      const history = await fit(this, training, { ...compiled, epochs, random: draws, callbacks, validation, signal });
+      const history = await fit(this, training, {
+        ...compiled,
+        epochs,
+        random: draws,
+        callbacks,
+        validation,
+        truncation,
+        signal,
+      });
       this.#epochs += history.epoch.length;
       return history;
     } finally {

@@ -7,6 +7,7 @@ import type { Callback, History, TrainControl } from './callback.ts';
 import { EventLoop } from './event-loop.ts';
 import type { Logs, MetricSet } from './metric-set.ts';
 import { testStep, trainStep } from './step.ts';
+import type { Truncation } from './truncation.ts';
 
 /** Where the batches of an epoch come from. */
 export interface BatchSource {
@@ -29,13 +30,15 @@ export interface FitOptions {
   readonly callbacks: readonly Callback[];
   /** Batches that every epoch ends with. */
   readonly validation?: BatchSource | undefined;
+  /** Cuts each batch into pieces along time, and trains on each. */
+  readonly truncation?: Truncation | undefined;
   /** Ends training after the step under way. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Trains a model epoch by epoch. */
 export async function fit(model: Trainable, source: BatchSource, options: FitOptions): Promise<History> {
-  const { epochs, loss, optimizer, metrics, random, callbacks, validation, signal } = options;
+  const { epochs, loss, optimizer, metrics, random, callbacks, validation, truncation, signal } = options;
   const epoch: number[] = [];
   const history: Record<string, number[]> = {};
   let stopped: History['stopped'];
@@ -65,7 +68,10 @@ export async function fit(model: Trainable, source: BatchSource, options: FitOpt
     for await (const batch of source.batches(e)) {
       if (ended()) break;
       const where = ` at epoch ${e + 1} step ${step + 1}`;
-      trainStep(model, batch, { loss, optimizer, metrics, random: random.fold(optimizer.iterations), where });
+      for (const piece of truncation?.pieces(batch) ?? [batch]) {
+        const states = truncation?.states;
+        trainStep(model, piece, { loss, optimizer, metrics, random: random.fold(optimizer.iterations), states, where });
+      }
       steps++;
       const soFar = callbacks.length > 0 ? metrics.results() : {};
       await tell((c) => c.onBatchEnd?.(step, soFar, control));

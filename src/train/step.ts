@@ -19,6 +19,8 @@ export interface StepOptions {
   readonly metrics: MetricSet;
   /** Where dropout draws from; a fresh stream each step. */
   readonly random: Random;
+  /** Recurrent states to begin with and to leave behind, by layer; none: states begin at zero. */
+  readonly states?: Map<object, readonly Variable[]> | undefined;
   /** Said in errors: ` at epoch 2 step 140`. */
   readonly where?: string;
 }
@@ -31,10 +33,10 @@ export interface StepOptions {
  * @throws NumericError if the loss or a gradient is NaN or infinite.
  */
 export function trainStep(model: Trainable, batch: Batch, options: StepOptions): number {
-  const { loss, optimizer, metrics, random } = options;
+  const { loss, optimizer, metrics, random, states } = options;
   return scope(() => {
     const tape = new Tape();
-    const context = contextOf(batch, { training: true, random });
+    const context = contextOf(batch, { training: true, random, states });
     const prediction = model.forward(batch.input, context);
     const weighting = { mask: context.masks.get(prediction), weight: batch.weight };
     const data = loss.call(batch.target, prediction, weighting);
