@@ -20,9 +20,9 @@ function isLow(tile: i32): bool {
 }
 
 /** What C starts from. */
-const START_ZERO: i32 = 0;
+export const START_ZERO: i32 = 0;
 const START_BIAS: i32 = 1;
-const START_ADD: i32 = 2;
+export const START_ADD: i32 = 2;
 
 /** Blocks of B that `matmul` packs. */
 const BLOCK_K: i32 = 256;

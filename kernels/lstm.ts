@@ -1,8 +1,10 @@
 // The fused LSTM over a whole sequence, forward and backward. Gates of a row: i, f, g, o, `units` each.
-import { multiply } from './gemm';
+import { add, multiply as times } from './binary';
+import { gemm, multiply, START_ADD, START_ZERO } from './gemm';
 import { bytes, madd, nmadd, storeFirst } from './lanes';
 import { E0, E1, E2, E3, E4, hold, LN2_HIGH, LN2_LOW, LOG2E, MAGIC, unknownZero } from './math';
 import { SIGMOID_MAX, SIGMOID_MIN, sigmoid, TANH_MIN, tanh } from './math';
+import { alike, counts, passThrough } from './masked';
 
 /** One step of `rows` rows, whose sums are in `gates`; gate blocks are u bytes apart. */
 function forwardGates(
@@ -82,10 +84,35 @@ function forwardGates(
   }
 }
 
+/** As `forwardGates`; rows that do not count keep c and h, and their gates are 0. */
+function forwardRows(
+  rows: i32, units: i32, mask: usize, gates: usize, old: usize, cell: usize, tanhCell: usize, before: usize,
+  hidden: usize,
+): void {
+  while (rows > 0) {
+    const n = alike(rows, mask), part = bytes(n * units);
+    if (counts(mask)) forwardGates(n, units, gates, old, cell, tanhCell, hidden);
+    else {
+      memory.fill(gates, 0, part << 2);
+      memory.copy(cell, old, part);
+      memory.copy(hidden, before, part);
+    }
+    rows -= n;
+    mask += bytes(n);
+    gates += part << 2;
+    old += part;
+    cell += part;
+    tanhCell += part;
+    before += part;
+    hidden += part;
+  }
+}
+
 export function lstmForward(
   tile: i32, steps: i32, batch: i32, units: i32, rowStart: i32, rowEnd: i32,
   recurrent: usize, recurrentPanel: i32, recurrentRow: i32,
-  gates: usize, cells: usize, tanhCells: usize, hidden: usize, scratch: usize,
+  gates: usize, cells: usize, tanhCells: usize, hidden: usize,
+  mask: usize, recurrentMask: usize, recurrentInput: usize, scratch: usize,
 ): void {
   const rows = rowEnd - rowStart;
   if (rows <= 0 || units <= 0) return;
@@ -95,12 +122,23 @@ export function lstmForward(
   cells += skip;
   tanhCells += skip;
   hidden += skip;
+  if (mask) mask += bytes(rowStart);
+  recurrentInput += skip;
   for (; steps > 0; steps--) {
+    let from = hidden;
+    if (recurrentMask) {
+      from = recurrentInput;
+      times(1, rows * units, hidden, 0, 1, recurrentMask + skip, 0, 1, from);
+      recurrentInput += step;
+    }
     multiply(
-      tile, rows, units << 2, units, hidden, u, 4, recurrent, bytes(recurrentPanel), bytes(recurrentRow),
+      tile, rows, units << 2, units, from, u, 4, recurrent, bytes(recurrentPanel), bytes(recurrentRow),
       gates, u << 2, 4, gates, u << 2, scratch,
     );
-    forwardGates(rows, units, gates, cells, cells + step, tanhCells, hidden + step);
+    if (mask) {
+      forwardRows(rows, units, mask, gates, cells, cells + step, tanhCells, hidden, hidden + step);
+      mask += bytes(batch);
+    } else forwardGates(rows, units, gates, cells, cells + step, tanhCells, hidden + step);
     gates += step << 2;
     cells += step;
     tanhCells += step;
@@ -170,24 +208,48 @@ function backwardGates(
   }
 }
 
+/** As `backwardGates`; rows that do not count keep their gates, which are 0, and the gradient of c. */
+function backwardRows(
+  rows: i32, units: i32, mask: usize, gates: usize, cell: usize, tanhCell: usize, dHidden: usize, dCell: usize,
+): void {
+  while (rows > 0) {
+    const n = alike(rows, mask), part = bytes(n * units);
+    if (counts(mask)) backwardGates(n, units, gates, cell, tanhCell, dHidden, dCell);
+    rows -= n;
+    mask += bytes(n);
+    gates += part << 2;
+    cell += part;
+    tanhCell += part;
+    dHidden += part;
+    dCell += part;
+  }
+}
+
 export function lstmBackward(
   tile: i32, steps: i32, batch: i32, units: i32, rowStart: i32, rowEnd: i32,
   recurrentT: usize, recurrentTPanel: i32, recurrentTRow: i32,
-  gates: usize, cells: usize, tanhCells: usize, dHidden: usize, dCell: usize, initial: i32, scratch: usize,
+  gates: usize, cells: usize, tanhCells: usize, dHidden: usize, dCell: usize, initial: i32,
+  mask: usize, recurrentMask: usize, scratch: usize,
 ): void {
-  const rows = rowEnd - rowStart;
+  const rows = rowEnd - rowStart, n = rows * units;
   if (rows <= 0 || units <= 0) return;
-  const u = bytes(units), step = bytes(batch * units);
-  const skip = bytes(rowStart * units);
+  const step = bytes(batch * units), skip = bytes(rowStart * units);
   dCell += skip;
   for (let t = steps - 1; t >= 0; t--) {
-    const at = skip + <usize>t * step;
-    const here = gates + (at << 2), below = dHidden + at;
-    backwardGates(rows, units, here, cells + at, tanhCells + at, below + step, dCell);
+    const at = skip + <usize>t * step, maskHere = mask + bytes(t * batch + rowStart);
+    const here = gates + (at << 2), below = dHidden + at, above = below + step;
+    if (mask) backwardRows(rows, units, maskHere, here, cells + at, tanhCells + at, above, dCell);
+    else backwardGates(rows, units, here, cells + at, tanhCells + at, above, dCell);
     if (t == 0 && initial != 1) break;
-    multiply(
-      tile, rows, units, units << 2, here, u << 2, 4, recurrentT, bytes(recurrentTPanel), bytes(recurrentTRow),
-      below, u, 4, below, u, scratch,
+    if (mask) passThrough(rows, units, maskHere, above, below);
+    // with a recurrent mask the product is made in the gradient above, which is no longer needed
+    gemm(
+      tile, rows, units, units << 2, here, units << 2, 1, recurrentT, recurrentTPanel, recurrentTRow,
+      recurrentMask ? above : below, units, recurrentMask ? START_ZERO : START_ADD, 0, scratch,
     );
+    if (recurrentMask) {
+      times(1, n, above, 0, 1, recurrentMask + skip, 0, 1, above);
+      add(1, n, below, 0, 1, above, 0, 1, below);
+    }
   }
 }

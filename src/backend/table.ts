@@ -215,6 +215,9 @@ export interface KernelTable {
    * gates [steps, batch, 4U] holds x·W + b on entry and the activated gates on return; cells, hidden
    * [steps+1, batch, U], whose slot 0 is the initial state; tanhCells [steps, batch, U]. R [U, 4U] as in `gemm`.
    * `scratch` has TILE_SCRATCH elements.
+   * mask [steps, batch] (0: none): a row whose mask is 0 takes cells[t+1] and hidden[t+1] from slot t, its gates become
+   * 0, and its tanhCells are not written. recurrentMask [batch, U] (0: none): what R multiplies is
+   * recurrentInput[t] = hidden[t] ⊙ recurrentMask, kept in recurrentInput [steps, batch, U].
    */
   lstmForward: (
     steps: number,
@@ -229,6 +232,9 @@ export interface KernelTable {
     cells: Address,
     tanhCells: Address,
     hidden: Address,
+    mask: Address,
+    recurrentMask: Address,
+    recurrentInput: Address,
     scratch: Address,
   ) => void;
   /**
@@ -238,6 +244,8 @@ export interface KernelTable {
    * gates holds the activated gates on entry and da [steps, batch, 4U] on return. dHidden [steps+1, batch, U] holds the
    * gradient of hidden on entry; slot 0 is only added to where `initial` is 1. dCell [batch, U] holds the gradient of
    * the last cell on entry and that of cells[0] on return. Rᵀ [4U, U] as in `gemm`.
+   * With a mask, a row whose mask is 0 keeps its gates (0 since the forward) and dCell, and dHidden[t] += dh. With a
+   * recurrentMask, dHidden[t] += (da·Rᵀ) ⊙ recurrentMask, and slots 1 and above of dHidden hold no gradient on return.
    */
   lstmBackward: (
     steps: number,
@@ -254,6 +262,8 @@ export interface KernelTable {
     dHidden: Address,
     dCell: Address,
     initial: number,
+    mask: Address,
+    recurrentMask: Address,
     scratch: Address,
   ) => void;
 

@@ -1,7 +1,9 @@
 import { backend } from '../backend/current.ts';
 import { type Address, PANEL, packedSize } from '../backend/table.ts';
-import type { Tensor } from '../tensor/tensor.ts';
-import { stridedCopy } from './strided.ts';
+import type { OpenScope } from '../tensor/open-scope.ts';
+import type { Shape } from '../tensor/shape.ts';
+import { emptyTensor, type Tensor } from '../tensor/tensor.ts';
+import { rowMajor, stridedCopy } from './strided.ts';
 
 /** A right-hand matrix as `gemm` and the sequence kernels read it. */
 export interface Panels {
@@ -53,4 +55,34 @@ export function place(value: Tensor | undefined, at: Address, n: number): void {
   const { kernels } = backend();
   if (value === undefined) kernels.fill(n, 0, at);
   else kernels.copy(1, 1, 1, n, value.address(), 0, 0, 0, 1, at, 0, 0, 0, 1);
+}
+
+/** Address of the [B, T] mask in the order of the steps made, [T, B]; 0 for none. */
+export function maskOfSteps(mask: Tensor | undefined, goBackwards: boolean | undefined): Address {
+  if (mask === undefined) return 0;
+  const [batch, steps] = mask.shape as [number, number];
+  return swapped(mask.address(), [batch, steps, 1], goBackwards ? 1 : undefined);
+}
+
+/** Address of n numbers: 1 where a mask counts (is not 0), else 0. */
+export function onesWhereCounted(mask: Address, n: number): Address {
+  const { kernels, memory } = backend();
+  const [zero, out] = [memory.bump(1), memory.bump(n)];
+  kernels.fill(1, 0, zero);
+  for (const from of [mask, out]) kernels.equal(1, n, from, 0, 1, zero, 0, 0, out);
+  return out;
+}
+
+/** y[i, :] = x[i, :] · scales[i]; y may be x. */
+export function scaleRows(rows: number, cols: number, x: Address, scales: Address, y: Address): void {
+  backend().kernels.multiply(rows, cols, x, cols, 1, scales, 1, 0, y);
+}
+
+/** A [B, T, U] copy of what stands at `from` in the order [T, B, U], rows `row` elements apart. */
+export function batchMajor(scope: OpenScope, from: Address, shape: Shape, row: number): Tensor {
+  const { kernels, memory } = backend();
+  const out = emptyTensor(scope, shape);
+  const batch = shape[0] as number;
+  stridedCopy(kernels, memory.elementBytes, shape, from, [row, batch * row, 1], out.address(), rowMajor(shape));
+  return out;
 }

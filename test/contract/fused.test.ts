@@ -1,4 +1,4 @@
-// The fused LSTM equals the loop over lstmCell, forward and backward, whatever the sizes and options.
+// A fused recurrent op equals the loop over its cell, forward and backward, whatever the sizes and options.
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Tape } from '../../src/autograd/tape.ts';
@@ -9,6 +9,7 @@ import { lstmSequence } from '../../src/ops/lstm-sequence.ts';
 import { multiply } from '../../src/ops/multiply.ts';
 import { reshape } from '../../src/ops/reshape.ts';
 import { slice } from '../../src/ops/slice.ts';
+import { subtract } from '../../src/ops/subtract.ts';
 import { sum } from '../../src/ops/sum.ts';
 import { Random } from '../../src/random.ts';
 import { scope } from '../../src/tensor/scope.ts';
@@ -16,95 +17,164 @@ import { type Shape, sizeOf } from '../../src/tensor/shape.ts';
 import { type Tensor, type TensorData, tensor } from '../../src/tensor/tensor.ts';
 import { assertClose } from '../support/close.ts';
 
-interface Sizes {
-  batch: number;
-  steps: number;
-  depth: number;
-  units: number;
-  useBias: boolean;
-  initial: boolean;
-  goBackwards: boolean;
-  returnSequences: boolean;
-  seed: number;
+interface Weights {
+  readonly kernel: Tensor;
+  readonly recurrentKernel: Tensor;
+  readonly bias: Tensor | undefined;
 }
-type Run = (x: Tensor, weights: readonly Tensor[], sizes: Sizes) => Tensor[];
 
-const fused: Run = (x, [kernel, recurrentKernel, bias, h, c], { useBias, initial, goBackwards, returnSequences }) => {
-  const { sequence, hidden, cell } = lstmSequence(x, {
-    kernel: kernel as Tensor,
-    recurrentKernel: recurrentKernel as Tensor,
-    bias: useBias ? bias : undefined,
-    initialState: initial ? [h as Tensor, c as Tensor] : undefined,
-    goBackwards,
-    returnSequences,
-  });
-  return sequence ? [sequence, hidden, cell] : [hidden, cell];
+/** What every fused op takes, with the states before the first step as a list. */
+interface Options extends Weights {
+  readonly mask: Tensor | undefined;
+  readonly zeroOutputForMask: boolean;
+  readonly recurrentMask: Tensor | undefined;
+  readonly initialState: readonly Tensor[] | undefined;
+  readonly goBackwards: boolean;
+  readonly returnSequences: boolean;
+}
+
+/** A fused op and its cell. */
+interface Fused {
+  readonly name: string;
+  /** Shapes of kernel, recurrentKernel and bias. */
+  shapes(depth: number, units: number): readonly [Shape, Shape, Shape];
+  /** How many states [B, U] it has; the first one is its output. */
+  readonly states: number;
+  sequence(x: Tensor, options: Options): { output: Tensor; sequence: Tensor | undefined; states: readonly Tensor[] };
+  /** One step; `masked` applies the recurrent mask to what the cell multiplies by R. */
+  cell(x: Tensor, states: readonly Tensor[], weights: Weights, masked: (h: Tensor) => Tensor): readonly Tensor[];
+}
+
+const ROWS: readonly Fused[] = [
+  {
+    name: 'lstmSequence',
+    shapes: (depth, units) => [[depth, 4 * units], [units, 4 * units], [4 * units]],
+    states: 2,
+    sequence(x, { initialState, ...options }) {
+      const state = initialState as readonly [Tensor, Tensor] | undefined;
+      const { output, sequence, hidden, cell } = lstmSequence(x, { ...options, initialState: state });
+      return { output, sequence, states: [hidden, cell] };
+    },
+    cell: (x, [h, c], weights, masked) => lstmCell(x, [masked(h as Tensor), c as Tensor], weights),
+  },
+];
+
+interface Case {
+  readonly batch: number;
+  readonly steps: number;
+  readonly depth: number;
+  readonly units: number;
+  readonly useBias: boolean;
+  readonly useMask: boolean;
+  readonly zeroOutputForMask: boolean;
+  readonly useRecurrentMask: boolean;
+  readonly initial: boolean;
+  readonly goBackwards: boolean;
+  readonly returnSequences: boolean;
+  readonly seed: number;
+}
+/** Gives the output (of all steps, or of the last), then the states after the last step. */
+type Run = (fused: Fused, x: Tensor, options: Options) => readonly Tensor[];
+
+const runFused: Run = (fused, x, options) => {
+  const { output, sequence, states } = fused.sequence(x, options);
+  return [sequence ?? output, ...states];
 };
 
-const loop: Run = (x, [kernel, recurrentKernel, bias, h0, c0], sizes) => {
-  const { batch, steps, depth, units, goBackwards } = sizes;
+/** The same by the cell, a step at a time; masked steps are blended in by hand. */
+const runLoop: Run = (fused, x, options) => {
+  const { mask, recurrentMask, goBackwards, returnSequences, zeroOutputForMask } = options;
+  const [batch, steps, depth] = x.shape as [number, number, number];
+  const units = options.recurrentKernel.shape[0] as number;
   const zeros = tensor(new Float32Array(batch * units), [batch, units]);
-  let state: [Tensor, Tensor] = sizes.initial ? [h0 as Tensor, c0 as Tensor] : [zeros, zeros];
-  const sequence: Tensor[] = [];
+  const masked = (h: Tensor): Tensor => (recurrentMask ? multiply(h, recurrentMask) : h);
+  let states = options.initialState ?? new Array<Tensor>(fused.states).fill(zeros);
+  const outputs: Tensor[] = [];
   for (let step = 0; step < steps; step++) {
     const t = goBackwards ? steps - 1 - step : step;
     const now = reshape(slice(x, [0, t, 0], [batch, 1, depth]), [batch, depth]);
-    state = lstmCell(now, state, {
-      kernel: kernel as Tensor,
-      recurrentKernel: recurrentKernel as Tensor,
-      bias: sizes.useBias ? bias : undefined,
-    });
-    sequence.push(reshape(state[0], [batch, 1, units]));
+    const next = fused.cell(now, states, options, masked);
+    const counts = mask ? slice(mask, [0, t], [batch, 1]) : tensor(1);
+    const rest = subtract(1, counts);
+    states = next.map((state, i) => add(multiply(state, counts), multiply(states[i] as Tensor, rest)));
+    outputs.push(zeroOutputForMask ? multiply(next[0] as Tensor, counts) : (states[0] as Tensor));
   }
-  return sizes.returnSequences ? [concat(sequence, { axis: 1 }), ...state] : [...state];
+  const all = outputs.map((output) => reshape(output, [batch, 1, units]));
+  return [returnSequences ? concat(all, { axis: 1 }) : (outputs.at(-1) as Tensor), ...states];
 };
 
-function compute(run: Run, sizes: Sizes): TensorData[] {
+/** Outputs and the gradients of all inputs. */
+function compute(run: Run, fused: Fused, sizes: Case): TensorData[] {
   const { batch, steps, depth, units, seed } = sizes;
   const random = new Random(seed);
-  const draw = (...shape: number[]): Tensor => tensor(random.uniform(sizeOf(shape as Shape), -0.8, 0.8), shape);
+  const draw = (shape: Shape): Tensor => tensor(random.uniform(sizeOf(shape), -0.8, 0.8), shape);
+  const bits = (...shape: number[]): Tensor =>
+    tensor(
+      draw(shape).data.map((x) => (x > 0 ? 1 : 0)),
+      shape,
+    );
   return scope(() => {
-    const inputs = [
-      draw(batch, steps, depth),
-      draw(depth, 4 * units),
-      draw(units, 4 * units),
-      draw(4 * units),
-      draw(batch, units),
-      draw(batch, units),
-    ];
+    const x = draw([batch, steps, depth]);
+    const [kernel, recurrentKernel, bias] = fused.shapes(depth, units).map(draw) as [Tensor, Tensor, Tensor];
+    const states = Array.from({ length: fused.states }, () => draw([batch, units]));
+    const mask = bits(batch, steps);
+    const recurrentMask = multiply(bits(batch, units), 2);
+    const inputs = [x, kernel, recurrentKernel, bias, ...states];
     const tape = new Tape();
     for (const input of inputs) tape.watch(input);
-    const [x, ...weights] = inputs;
-    const outputs = run(x as Tensor, weights, sizes);
-    const value = outputs.map((output) => sum(multiply(output, draw(...output.shape)))).reduce((a, b) => add(a, b));
+    const { goBackwards, returnSequences, zeroOutputForMask } = sizes;
+    const outputs = run(fused, x, {
+      ...{ kernel, recurrentKernel, bias: sizes.useBias ? bias : undefined },
+      ...{ goBackwards, returnSequences, zeroOutputForMask },
+      initialState: sizes.initial ? states : undefined,
+      mask: sizes.useMask ? mask : undefined,
+      recurrentMask: sizes.useRecurrentMask ? recurrentMask : undefined,
+    });
+    const value = outputs.map((output) => sum(multiply(output, draw(output.shape)))).reduce((a, b) => add(a, b));
     return [...outputs.map((o) => o.data), ...tape.gradients(value, inputs).map(({ gradient }) => gradient.data)];
   });
 }
 
-describe('the fused LSTM', () => {
-  it('equals the loop over the cell, forward and backward', () => {
-    const size = (most: number): fc.Arbitrary<number> => fc.integer({ min: 1, max: most });
-    fc.assert(
-      fc.property(
-        fc.record({
-          batch: fc.oneof(size(9), fc.constant(17)),
-          steps: size(6),
-          depth: size(9),
-          units: fc.oneof(size(9), fc.constantFrom(15, 16, 17, 24)),
-          useBias: fc.boolean(),
-          initial: fc.boolean(),
-          goBackwards: fc.boolean(),
-          returnSequences: fc.boolean(),
-          seed: fc.nat(1000),
-        }),
-        (sizes) => {
-          const wanted = compute(loop, sizes);
-          compute(fused, sizes).forEach((actual, i) => {
-            assertClose(actual, wanted[i] ?? [], 2e-5, `result ${i}`);
-          });
-        },
-      ),
-      { numRuns: 150, seed: 7 },
-    );
+const size = (most: number): fc.Arbitrary<number> => fc.integer({ min: 1, max: most });
+const sizes = {
+  batch: fc.oneof({ weight: 4, arbitrary: size(9) }, { weight: 1, arbitrary: fc.constant(17) }),
+  steps: size(7),
+  depth: size(9),
+  units: size(19),
+  useBias: fc.boolean(),
+  seed: fc.nat(1000),
+};
+const BOTH = [false, true] as const;
+
+for (const fused of ROWS) {
+  describe(`${fused.name} equals the loop over its cell, forward and backward`, () => {
+    for (const initial of BOTH) {
+      for (const goBackwards of BOTH) {
+        for (const returnSequences of BOTH) {
+          for (const useRecurrentMask of BOTH) {
+            for (const [useMask, zeroOutputForMask] of [
+              [false, false],
+              [true, false],
+              [true, true],
+            ] as const) {
+              const options = {
+                ...{ initial, goBackwards, returnSequences },
+                ...{ useRecurrentMask, useMask, zeroOutputForMask },
+              };
+              const on = Object.entries(options).flatMap(([name, is]) => (is ? [name] : []));
+              it(on.join(', ') || 'plain', () => {
+                const property = fc.property(fc.record(sizes), (drawn) => {
+                  const wanted = compute(runLoop, fused, { ...drawn, ...options });
+                  compute(runFused, fused, { ...drawn, ...options }).forEach((actual, i) => {
+                    assertClose(actual, wanted[i] ?? [], 2e-5, `result ${i}`);
+                  });
+                });
+                fc.assert(property, { numRuns: 20, seed: 7 });
+              });
+            }
+          }
+        }
+      }
+    }
   });
-});
+}

@@ -48,7 +48,8 @@ const cases: Partial<Record<keyof KernelTable, (put: (n: number) => number) => (
     const [gates, cells] = [put(4 * steps * state), put((steps + 1) * state)];
     const [tanhs, hidden] = [put(steps * state), put((steps + 1) * state)];
     const sizes = [steps, batch, units, 0, batch] as const;
-    return (k) => k.lstmForward(...sizes, r, 16 * units, 16, gates, cells, tanhs, hidden, arena.scratch);
+    const masks = [below(2) && put(steps * batch), below(2) && put(state), put(steps * state)] as const;
+    return (k) => k.lstmForward(...sizes, r, 16 * units, 16, gates, cells, tanhs, hidden, ...masks, arena.scratch);
   },
   lstmBackward: (put) => {
     const [steps, batch, units, initial] = [below(4), 1 + below(8), 1 + below(20), below(2)];
@@ -57,8 +58,8 @@ const cases: Partial<Record<keyof KernelTable, (put: (n: number) => number) => (
     const [gates, cells, tanhs] = [put(4 * steps * state), put((steps + 1) * state), put(steps * state)];
     const [dHidden, dCell] = [put((steps + 1) * state), put(state)];
     const sizes = [steps, batch, units, 0, batch] as const;
-    return (k) =>
-      k.lstmBackward(...sizes, r, 64 * units, 16, gates, cells, tanhs, dHidden, dCell, initial, arena.scratch);
+    const ends = [initial, below(2) && put(steps * batch), below(2) && put(state), arena.scratch] as const;
+    return (k) => k.lstmBackward(...sizes, r, 64 * units, 16, gates, cells, tanhs, dHidden, dCell, ...ends);
   },
   adam: (put) => {
     const n = below(70);

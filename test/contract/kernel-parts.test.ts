@@ -91,12 +91,10 @@ describe('parts of a job give the bits of the whole', () => {
 
   it('lstmForward and lstmBackward by rows', () => {
     const property = fc.property(
-      size(4),
-      size(20),
-      size(33),
-      fc.boolean(),
+      fc.record({ steps: size(4), batch: size(20), units: size(33) }),
+      fc.record({ packed: fc.boolean(), masked: fc.boolean(), dropped: fc.boolean() }),
       cuts,
-      (steps, batch, units, packed, rows) => {
+      ({ steps, batch, units }, { packed, masked, dropped }, rows) => {
         arena.clear();
         const width = 4 * units;
         const weights = (k: number, n: number): readonly [number, number, number] =>
@@ -110,10 +108,15 @@ describe('parts of a job give the bits of the whole', () => {
         const hidden = arena.uniform((steps + 1) * state);
         const dHidden = arena.uniform((steps + 1) * state);
         const dCell = arena.uniform(state);
+        const mask = masked ? arena.put(Array.from({ length: steps * batch }, (_, i) => ((i * i) % 5) % 2)) : 0;
+        const recurrentMask = dropped ? arena.uniform(state) : 0;
+        const input = dropped ? arena.room(steps * state) : 0;
+        const { scratch } = arena;
         const both = (t: KernelTable, from: number, to: number) => {
           const sizes = [steps, batch, units, from, to] as const;
-          t.lstmForward(...sizes, ...recurrent, gates, cells, tanhCells, hidden, arena.scratch);
-          t.lstmBackward(...sizes, ...transposed, gates, cells, tanhCells, dHidden, dCell, 1, arena.scratch);
+          const masks = [mask, recurrentMask] as const;
+          t.lstmForward(...sizes, ...recurrent, gates, cells, tanhCells, hidden, ...masks, input, scratch);
+          t.lstmBackward(...sizes, ...transposed, gates, cells, tanhCells, dHidden, dCell, 1, ...masks, scratch);
         };
         compare(
           (t) => both(t, 0, batch),

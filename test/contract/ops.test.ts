@@ -60,15 +60,27 @@ const binary = (run: (x: Tensor, y: Tensor) => Tensor, constant = false): OpCase
   { shapes: [], run: () => run(tensor(1), tensor(2)), constant: true, refused: [() => run(zeros(2, 3), zeros(2))] },
 ];
 const ids = tensor(Int32Array.of(2, 0, 2), [3]);
-const lstm = (returnSequences: boolean, goBackwards: boolean): OpCase => ({
+type LstmCase = Omit<Parameters<typeof ops.lstmSequence>[1], 'kernel' | 'recurrentKernel'>;
+const lstm = (options: LstmCase): OpCase => ({
   shapes: [[2, 3, 4], [4, 12], [3, 12], [12], [2, 3], [2, 3]],
   run: (x, kernel, recurrentKernel, bias, h, c) => {
     const weights = { kernel: kernel as Tensor, recurrentKernel: recurrentKernel as Tensor, bias };
     const initialState = [h as Tensor, c as Tensor] as const;
-    const out = ops.lstmSequence(x as Tensor, { ...weights, initialState, returnSequences, goBackwards });
-    return out.sequence ? [out.sequence, out.hidden, out.cell] : [out.hidden, out.cell];
+    const out = ops.lstmSequence(x as Tensor, { ...weights, initialState, ...options });
+    return [...(out.sequence ? [out.sequence] : []), out.output, out.hidden, out.cell];
   },
 });
+const lstmOn = (x: Tensor, options: LstmCase) => () =>
+  ops.lstmSequence(x, { kernel: zeros(3, 8), recurrentKernel: zeros(2, 8), ...options });
+/** A mask [2, 3] whose last step is padding in one row; 2 and −1 count too. */
+const mask = tensor([
+  [1, 0, 2],
+  [-1, 1, 0],
+]);
+const recurrentMask = tensor([
+  [2, 0, 1.5],
+  [0, 0.5, 2],
+]);
 
 const cases: Record<string, readonly OpCase[]> = {
   abs: unary(ops.abs),
@@ -113,12 +125,23 @@ const cases: Record<string, readonly OpCase[]> = {
   greaterEqual: binary(ops.greaterEqual, true),
   log: unary(ops.log, [0.2, 3]),
   lstmSequence: [
-    lstm(false, false),
-    lstm(true, false),
-    lstm(false, true),
+    lstm({}),
+    lstm({ returnSequences: true }),
+    lstm({ goBackwards: true }),
+    lstm({ returnSequences: true, goBackwards: true }),
+    lstm({ mask }),
+    lstm({ recurrentMask }),
+    lstm({ mask, recurrentMask, returnSequences: true }),
+    lstm({ mask, zeroOutputForMask: true, goBackwards: true }),
     {
-      ...lstm(true, true),
-      refused: [() => ops.lstmSequence(zeros(2, 3), { kernel: zeros(3, 8), recurrentKernel: zeros(2, 8) })],
+      ...lstm({ mask, recurrentMask, zeroOutputForMask: true, returnSequences: true, goBackwards: true }),
+      refused: [
+        lstmOn(zeros(2, 3), {}),
+        lstmOn(zeros(4, 5, 3), { initialState: [zeros(4, 2), zeros(2, 4)] }),
+        lstmOn(zeros(4, 5, 3), { mask: zeros(5, 4) }),
+        lstmOn(zeros(4, 5, 3), { mask: tensor(new Int32Array(20), [4, 5]) }),
+        lstmOn(zeros(4, 5, 3), { recurrentMask: zeros(2) }),
+      ],
     },
   ],
   matmul: [

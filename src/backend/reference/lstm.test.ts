@@ -45,7 +45,7 @@ function run(
   const parts = ranges.slice(1).map((end, i) => [ranges[i] as number, end] as const);
   for (const [start, end] of parts) {
     bench.kernels.lstmForward(
-      ...[steps, batch, units, start, end, packed, 16 * units, 16, gates, cells, tanhCells, hidden, scratch],
+      ...[steps, batch, units, start, end, packed, 16 * units, 16, gates, cells, tanhCells, hidden, 0, 0, 0, scratch],
     );
   }
   const forward = {
@@ -60,7 +60,7 @@ function run(
   bench.kernels.pack(width, units, recurrent, 1, width, packedT);
   for (const [start, end] of parts) {
     const sizes = [steps, batch, units, start, end, packedT, 16 * width, 16] as const;
-    bench.kernels.lstmBackward(...sizes, gates, cells, tanhCells, dh, dc, initial, scratch);
+    bench.kernels.lstmBackward(...sizes, gates, cells, tanhCells, dh, dc, initial, 0, 0, scratch);
   }
   return {
     ...forward,
@@ -92,7 +92,7 @@ describe('reference LSTM', () => {
     const scratch = bench.room(TILE_SCRATCH);
     const [gates, recurrent] = [bench.put([0.1, 0.2, 0.3, 0.4]), bench.put([1, 2, 3, 4])];
     const [cells, hidden, tanhCells] = [bench.put([2, 0]), bench.put([0.5, 0]), bench.room(1)];
-    bench.kernels.lstmForward(1, 1, 1, 0, 1, recurrent, 16, 4, gates, cells, tanhCells, hidden, scratch);
+    bench.kernels.lstmForward(1, 1, 1, 0, 1, recurrent, 16, 4, gates, cells, tanhCells, hidden, 0, 0, 0, scratch);
     const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
     const [i, f, g, o] = [sigmoid(0.6), sigmoid(1.2), Math.tanh(1.8), sigmoid(2.4)];
     const c = f * 2 + i * g;
@@ -132,6 +132,45 @@ describe('reference LSTM', () => {
   it('leaves slot 0 of dHidden alone unless asked', () => {
     const found = run('float32', randomInputs(), weights(), [0, batch], 0);
     assert.deepEqual(found.dHidden.slice(0, batch * units), [...weights().slice(0, batch * units)]);
+  });
+
+  it('carries the states over a masked row and multiplies h by the recurrent mask', () => {
+    const bench = new KernelBench('float64');
+    const scratch = bench.room(TILE_SCRATCH);
+    // two rows of one unit, two steps; the first row stays at the first step, the second one at the second
+    const gates = bench.put(new Array<number>(16).fill(0.5));
+    const [cells, hidden, tanhCells] = [
+      bench.put([3, 4, 0, 0, 0, 0]),
+      bench.put([0.6, 0.7, 0, 0, 0, 0]),
+      bench.room(4),
+    ];
+    const [mask, recurrentMask] = [bench.put([0, 1, 1, 0]), bench.put([2, 0])];
+    const [recurrent, input] = [bench.put([1, 1, 1, 1]), bench.room(4)];
+    const sizes = [2, 2, 1, 0, 2, recurrent, 16] as const;
+    bench.kernels.lstmForward(...sizes, 4, gates, cells, tanhCells, hidden, mask, recurrentMask, input, scratch);
+    const [, , c0, c1, d0, d1] = bench.get(cells, 6);
+    const [, , h0, h1, k0, k1] = bench.get(hidden, 6);
+    assert.deepEqual([c0, h0, d1, k1], [3, 0.6, c1, h1]);
+    assert.deepEqual(bench.get(input, 4), [1.2, 0, 1.2, 0]);
+    const step = (a: number, c: number) => c / (1 + Math.exp(-a)) + Math.tanh(a) / (1 + Math.exp(-a));
+    for (const [actual, wanted] of [
+      [c1, step(0.5, 4)],
+      [d0, step(1.7, 3)],
+    ]) {
+      assert.ok(Math.abs((actual as number) - (wanted as number)) < 1e-14, `${actual}, wanted ${wanted}`);
+    }
+    assert.notEqual(k0, h0);
+
+    const [dHidden, dCell] = [bench.put([0, 0, 0, 0, 1, 1]), bench.put([1, 1])];
+    bench.kernels.lstmBackward(...sizes, 1, gates, cells, tanhCells, dHidden, dCell, 1, mask, recurrentMask, scratch);
+    const zeros = [0, 0, 0, 0];
+    const dGates = bench.get(gates, 16);
+    assert.deepEqual([dGates.slice(0, 4), dGates.slice(12)], [zeros, zeros]);
+    assert.ok(dGates.slice(4, 12).every((value) => value !== 0));
+    // row 0: dh of step 2 comes through R twice as strong and passes step 1; row 1 has no way through R
+    const [dh0, dh1] = bench.get(dHidden, 6);
+    assert.ok(Math.abs((dh0 as number) - 2 * dGates.slice(8, 12).reduce((a, b) => a + b)) < 1e-14);
+    assert.equal(dh1, 0);
   });
 
   it('gives the same bits in ranges of rows', () => {

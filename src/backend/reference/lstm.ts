@@ -1,4 +1,4 @@
-import { type KernelTable, START_ADD } from '../table.ts';
+import { type Address, type KernelTable, START_ADD, START_ZERO } from '../table.ts';
 import type { Arithmetic } from './arithmetic.ts';
 
 /** The kernels of the fused LSTM. */
@@ -8,6 +8,14 @@ export type LstmKernels = Pick<KernelTable, 'lstmForward' | 'lstmBackward'>;
 export function lstmKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): LstmKernels {
   const { views, shift, round, madd, nmadd, sigmoid, tanh } = arithmetic;
   const bytes = 1 << shift;
+
+  /** y += x, n elements. */
+  const addTo = (y: Address, x: Address, n: number): void => {
+    const { floats } = views();
+    for (let i = 0; i < n; i++) {
+      floats[(y >>> shift) + i] = round((floats[(y >>> shift) + i] as number) + (floats[(x >>> shift) + i] as number));
+    }
+  };
 
   const lstmForward: KernelTable['lstmForward'] = (
     steps,
@@ -22,13 +30,25 @@ export function lstmKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): 
     cells,
     tanhCells,
     hidden,
+    mask,
+    recurrentMask,
+    recurrentInput,
     scratch,
   ) => {
     const width = 4 * units;
     for (let t = 0; t < steps; t++) {
-      // gates[t] += hidden[t] · R
+      const { floats } = views();
+      if (recurrentMask !== 0) {
+        for (let n = rowStart * units; n < rowEnd * units; n++) {
+          const h = floats[(hidden >>> shift) + t * batch * units + n] as number;
+          floats[(recurrentInput >>> shift) + t * batch * units + n] = round(
+            h * (floats[(recurrentMask >>> shift) + n] as number),
+          );
+        }
+      }
+      // gates[t] += what R multiplies · R
       const here = gates + (t * batch + rowStart) * width * bytes;
-      const before = hidden + (t * batch + rowStart) * units * bytes;
+      const before = (recurrentMask === 0 ? hidden : recurrentInput) + (t * batch + rowStart) * units * bytes;
       const rows = rowEnd - rowStart;
       gemm(
         rows,
@@ -46,11 +66,17 @@ export function lstmKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): 
         0,
         scratch,
       );
-      const { floats } = views();
       for (let row = rowStart; row < rowEnd; row++) {
         const gate = (gates >>> shift) + (t * batch + row) * width;
         const old = (t * batch + row) * units;
         const next = ((t + 1) * batch + row) * units;
+        if (mask !== 0 && floats[(mask >>> shift) + t * batch + row] === 0) {
+          floats.fill(0, gate, gate + width);
+          for (const states of [cells >>> shift, hidden >>> shift]) {
+            floats.copyWithin(states + next, states + old, states + old + units);
+          }
+          continue;
+        }
         for (let u = 0; u < units; u++) {
           const i = sigmoid(floats[gate + u] as number);
           const f = sigmoid(floats[gate + units + u] as number);
@@ -85,15 +111,22 @@ export function lstmKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): 
     dHidden,
     dCell,
     initial,
+    mask,
+    recurrentMask,
     scratch,
   ) => {
     const width = 4 * units;
     for (let t = steps - 1; t >= 0; t--) {
       const { floats } = views();
+      const goesOn = t > 0 || initial === 1;
       for (let row = rowStart; row < rowEnd; row++) {
         const gate = (gates >>> shift) + (t * batch + row) * width;
         const old = (t * batch + row) * units;
         const next = ((t + 1) * batch + row) * units;
+        if (mask !== 0 && floats[(mask >>> shift) + t * batch + row] === 0) {
+          if (goesOn) addTo(dHidden + old * bytes, dHidden + next * bytes, units);
+          continue;
+        }
         const carried = (dCell >>> shift) + row * units;
         for (let u = 0; u < units; u++) {
           const i = floats[gate + u] as number;
@@ -111,10 +144,11 @@ export function lstmKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): 
           floats[carried + u] = round(dc * f);
         }
       }
-      if (t === 0 && initial !== 1) continue;
-      // dHidden[t] += da · Rᵀ
+      if (!goesOn) continue;
+      // dHidden[t] += da · Rᵀ, masked on the way in slot t + 1, whose gradient has been used
       const here = gates + (t * batch + rowStart) * width * bytes;
       const below = dHidden + (t * batch + rowStart) * units * bytes;
+      const above = below + batch * units * bytes;
       const rows = rowEnd - rowStart;
       gemm(
         rows,
@@ -126,12 +160,18 @@ export function lstmKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): 
         recurrentT,
         recurrentTPanel,
         recurrentTRow,
-        below,
+        recurrentMask === 0 ? below : above,
         units,
-        START_ADD,
+        recurrentMask === 0 ? START_ADD : START_ZERO,
         0,
         scratch,
       );
+      if (recurrentMask === 0) continue;
+      for (let n = 0; n < rows * units; n++) {
+        const m = floats[(recurrentMask >>> shift) + rowStart * units + n] as number;
+        floats[(above >>> shift) + n] = round((floats[(above >>> shift) + n] as number) * m);
+      }
+      addTo(below, above, rows * units);
     }
   };
 

@@ -33,8 +33,43 @@ export function bindTile(kernels: KernelExports, name: Tile): KernelTable {
       gemm(tile, m, n, k, a, aRow, aCol, b, bPanel, bRow, c, cRow, start, bias, scratch),
     matmul: (m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, start, bias, scratch) =>
       matmul(tile, m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, start, bias, scratch),
-    lstmForward: (steps, batch, units, from, to, r, rPanel, rRow, gates, cells, tanhCells, hidden, scratch) =>
-      lstmForward(tile, steps, batch, units, from, to, r, rPanel, rRow, gates, cells, tanhCells, hidden, scratch),
+    lstmForward: (
+      steps,
+      batch,
+      units,
+      from,
+      to,
+      r,
+      rPanel,
+      rRow,
+      gates,
+      cells,
+      tanhCells,
+      hidden,
+      m,
+      rm,
+      rx,
+      scratch,
+    ) =>
+      lstmForward(
+        tile,
+        steps,
+        batch,
+        units,
+        from,
+        to,
+        r,
+        rPanel,
+        rRow,
+        gates,
+        cells,
+        tanhCells,
+        hidden,
+        m,
+        rm,
+        rx,
+        scratch,
+      ),
     lstmBackward: (
       steps,
       batch,
@@ -50,6 +85,8 @@ export function bindTile(kernels: KernelExports, name: Tile): KernelTable {
       dHidden,
       dCell,
       initial,
+      m,
+      rm,
       scratch,
     ) =>
       lstmBackward(
@@ -68,6 +105,8 @@ export function bindTile(kernels: KernelExports, name: Tile): KernelTable {
         dHidden,
         dCell,
         initial,
+        m,
+        rm,
         scratch,
       ),
   };

@@ -92,9 +92,16 @@ function sequences(k: KernelTable, a: number, out: number, scratch: number): voi
       const gates = out;
       const cells = gates + 4 * state;
       const sizes = [2, rows, units, 0, rows] as const;
-      k.lstmForward(...sizes, a, 16, 4 * units, gates, cells, cells + state, cells + 2 * state, scratch);
-      const [dHidden, dCell] = [cells + 3 * state, cells + 4 * state];
-      k.lstmBackward(...sizes, a, 64 * units, 16, gates, cells, cells + state, dHidden, dCell, 1, scratch);
+      const [tanhCells, hidden, dHidden, dCell] = [1, 2, 3, 4].map((i) => cells + i * state) as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      for (const mask of [0, a]) {
+        k.lstmForward(...sizes, a, 16, 4 * units, gates, cells, tanhCells, hidden, mask, mask, dHidden, scratch);
+        k.lstmBackward(...sizes, a, 64 * units, 16, gates, cells, tanhCells, dHidden, dCell, 1, mask, mask, scratch);
+      }
     }
   }
 }

@@ -126,19 +126,41 @@ function weights(arena: KernelArena, rows: number, cols: number, packed: boolean
   return packed ? ([address, 16 * rows, 16] as const) : ([address, 16, cols] as const);
 }
 
+/** No mask, a mask of the steps, a recurrent mask, both. */
+const MASKS = [
+  [false, false],
+  [true, false],
+  [false, true],
+  [true, true],
+] as const;
+
+/** Address of a mask [steps, batch], in runs and single rows; what counts is any number but 0. */
+function maskOf(arena: KernelArena, steps: number, batch: number): number {
+  const values = Array.from({ length: steps * batch }, (_, i) => [1, 0, 1, 1, 0, 0, -0.5, NaN, -0, 2, 0][(i * i) % 11]);
+  return arena.put(values as number[]);
+}
+
 export const lstmForward: Case = (arena) => {
   for (const [steps, batch, units, from, to] of SEQUENCES) {
     for (const packed of [true, false]) {
-      arena.clear();
-      const [r, panel, row] = weights(arena, units, 4 * units, packed);
-      const gates = arena.uniform(steps * batch * 4 * units);
-      const cells = arena.uniform((steps + 1) * batch * units);
-      const tanhCells = arena.room(steps * batch * units);
-      const hidden = arena.uniform((steps + 1) * batch * units);
-      const label = `lstmForward [${steps}, ${batch}, ${units}] rows ${from} to ${to}`;
-      arena.check(label, BOUND, (t) =>
-        t.lstmForward(steps, batch, units, from, to, r, panel, row, gates, cells, tanhCells, hidden, arena.scratch),
-      );
+      for (const [masked, dropped] of MASKS) {
+        arena.clear();
+        const [r, panel, row] = weights(arena, units, 4 * units, packed);
+        const gates = arena.uniform(steps * batch * 4 * units);
+        const cells = arena.uniform((steps + 1) * batch * units);
+        const tanhs = arena.room(steps * batch * units);
+        const hidden = arena.uniform((steps + 1) * batch * units);
+        const mask = masked ? maskOf(arena, steps, batch) : 0;
+        const recurrentMask = dropped ? arena.uniform(batch * units) : 0;
+        const input = dropped ? arena.room(steps * batch * units) : 0;
+        const what = `${masked ? ', mask' : ''}${dropped ? ', recurrent mask' : ''}`;
+        arena.check(`lstmForward [${steps}, ${batch}, ${units}] rows ${from} to ${to}${what}`, BOUND, (t) =>
+          t.lstmForward(
+            ...([steps, batch, units, from, to, r, panel, row, gates, cells, tanhs, hidden] as const),
+            ...([mask, recurrentMask, input, arena.scratch] as const),
+          ),
+        );
+      }
     }
   }
 };
@@ -146,20 +168,25 @@ export const lstmForward: Case = (arena) => {
 export const lstmBackward: Case = (arena) => {
   for (const [steps, batch, units, from, to] of SEQUENCES) {
     for (const initial of [0, 1]) {
-      arena.clear();
-      const [r, panel, row] = weights(arena, 4 * units, units, initial === 1);
-      const gates = arena.uniform(steps * batch * 4 * units);
-      const cells = arena.uniform((steps + 1) * batch * units);
-      const tanhs = arena.uniform(steps * batch * units);
-      const dHidden = arena.uniform((steps + 1) * batch * units);
-      const dCell = arena.uniform(batch * units);
-      const label = `lstmBackward [${steps}, ${batch}, ${units}] rows ${from} to ${to}, initial ${initial}`;
-      arena.check(label, 1e-4, (t) =>
-        t.lstmBackward(
-          ...([steps, batch, units, from, to, r, panel, row, gates, cells, tanhs, dHidden, dCell] as const),
-          ...([initial, arena.scratch] as const),
-        ),
-      );
+      for (const [masked, dropped] of MASKS) {
+        arena.clear();
+        const [r, panel, row] = weights(arena, 4 * units, units, initial === 1);
+        const gates = arena.uniform(steps * batch * 4 * units);
+        const cells = arena.uniform((steps + 1) * batch * units);
+        const tanhs = arena.uniform(steps * batch * units);
+        const dHidden = arena.uniform((steps + 1) * batch * units);
+        const dCell = arena.uniform(batch * units);
+        const mask = masked ? maskOf(arena, steps, batch) : 0;
+        const recurrentMask = dropped ? arena.uniform(batch * units) : 0;
+        const what = `${masked ? ', mask' : ''}${dropped ? ', recurrent mask' : ''}`;
+        const label = `lstmBackward [${steps}, ${batch}, ${units}] rows ${from} to ${to}, initial ${initial}${what}`;
+        arena.check(label, 1e-4, (t) =>
+          t.lstmBackward(
+            ...([steps, batch, units, from, to, r, panel, row, gates, cells, tanhs, dHidden, dCell] as const),
+            ...([initial, mask, recurrentMask, arena.scratch] as const),
+          ),
+        );
+      }
     }
   }
 };
