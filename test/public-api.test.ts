@@ -29,6 +29,7 @@ it('memcell exports these names', () => {
     'Layer',
     'LecunNormal',
     'LecunUniform',
+    'Masking',
     'MaxNorm',
     'Mean',
     'MeanAbsoluteErrorMetric',

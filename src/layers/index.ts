@@ -8,6 +8,7 @@ import { Dropout } from './dropout.ts';
 import { InputLayer } from './input.ts';
 import type { Layer } from './layer.ts';
 import { LSTM } from './lstm.ts';
+import { Masking } from './masking.ts';
 
 /** Every layer by its class name; each is made from its own `config()`. */
 export const layers: Readonly<Record<string, new (config: never) => Layer>> = {
@@ -16,6 +17,7 @@ export const layers: Readonly<Record<string, new (config: never) => Layer>> = {
   Dropout,
   InputLayer,
   LSTM,
+  Masking,
 };
 
 /**

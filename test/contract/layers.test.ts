@@ -83,6 +83,11 @@ const cases: Record<
     ],
     wrong: { units: 2.5 },
   },
+  Masking: {
+    rows: [{ config: { maskValue: 0.5 }, input: [2, 3, 4], output: [2, 3, 4], params: 0 }],
+    refused: [[2, 3]],
+    wrong: { maskValue: '0' },
+  },
 };
 
 const random = (shape: Shape): Float64Array => Float64Array.from(new Random(5).uniform(sizeOf(shape), -1, 1));
