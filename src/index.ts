@@ -69,7 +69,14 @@ export { Input, InputLayer, type InputOptions } from './layers/input.ts';
 export { Layer, type LayerConfig, type LayerOptions, type WeightOptions } from './layers/layer.ts';
 export { LSTM, type LstmOptions } from './layers/lstm.ts';
 export { Masking, type MaskingOptions } from './layers/masking.ts';
-export { type ForwardContext, forwardPass, type Mask, type Tensors, type Trainable } from './layers/trainable.ts';
+export {
+  type ForwardContext,
+  forwardPass,
+  type Mask,
+  type Tensors,
+  type Tracer,
+  type Trainable,
+} from './layers/trainable.ts';
 export {
   BinaryCrossentropy,
   type BinaryCrossentropyOptions,

@@ -20,6 +20,16 @@ export interface ForwardContext {
   readonly penalties: Tensor[];
   /** Recurrent states kept from one call to the next, by layer; only in a stream. */
   readonly states?: Map<object, readonly Variable[]> | undefined;
+  /** Is told what recurrent layers compute; only where somebody looks inside. */
+  readonly tracer?: Tracer | undefined;
+}
+
+/** Listens to recurrent layers; tensors are valid within the call. */
+export interface Tracer {
+  /** Gates (after their activations) and states by name, each [B, T, U], in the order the steps were made. */
+  forward(layer: object, values: Readonly<Record<string, Tensor>>): void;
+  /** Gradient of the loss by the state h after each step [B, T, U], in the order the steps were made. */
+  backward?(layer: object, gradient: Tensor): void;
 }
 
 /**
