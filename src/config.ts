@@ -46,7 +46,11 @@ export function fromName<T extends object>(
  * Makes an object from its entry. Its class stands in the index by the className with small first letters: Zeros as
  * `zeros`, SGD as `sgd`.
  */
-export function fromConfig<T>(kind: string, index: Readonly<Record<string, Constructor<T>>>, entry: ConfigEntry): T {
+export function fromConfig<T>(
+  kind: string,
+  index: Readonly<Record<string, new (options: never) => T>>,
+  entry: ConfigEntry,
+): T {
   const received: unknown = entry;
   if (!isObject(received) || typeof received.className !== 'string') {
     throw new OptionError(`Cannot make ${kind}: entry must be { className, config }, received ${describe(entry)}`);
@@ -54,7 +58,7 @@ export function fromConfig<T>(kind: string, index: Readonly<Record<string, Const
   const { className, config = {} } = received;
   const name = className.replace(/^[A-Z]+/, (capitals) => capitals.toLowerCase());
   if (!Object.hasOwn(index, name)) throw unknownName(kind, className, Object.keys(index));
-  return new (index[name] as Constructor<T>)(config as never);
+  return new (index[name] as new (options: never) => T)(config as never);
 }
 
 function isObject(value: unknown): value is Config {

@@ -117,16 +117,23 @@ export {
   clipByGlobalNorm,
   clipByNorm,
   clipByValue,
+  ExponentialDecay,
+  type ExponentialDecayOptions,
   globalNorm,
+  type LearningRate,
   Optimizer,
   type OptimizerId,
   type OptimizerName,
   type OptimizerOptions,
   optimizer,
   optimizerFromConfig,
+  Schedule,
+  type ScheduleName,
   SGD,
   type SGDOptions,
+  scheduleFromConfig,
   type WeightGradient,
+  type WeightRun,
   type WithGradient,
 } from './optimizers/index.ts';
 export { Random } from './random.ts';
@@ -145,7 +152,11 @@ export {
 } from './regularizers/index.ts';
 export type { Batch } from './tensor/batch.ts';
 export { memory, scope } from './tensor/scope.ts';
+
 export type { OpenShape, OpenShapes, Shape } from './tensor/shape.ts';
+
+export { SparseRows } from './tensor/sparse-rows.ts';
+
 export {
   type Dtype,
   type NestedArray,

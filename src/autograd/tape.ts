@@ -2,6 +2,7 @@ import { backend } from '../backend/current.ts';
 import { ResourceError, ShapeError } from '../errors.ts';
 import { currentScope, type OpenScope } from '../tensor/open-scope.ts';
 import { formatShape } from '../tensor/shape.ts';
+import { addGradients } from '../tensor/sparse-rows.ts';
 import { emptyTensor, type Tensor } from '../tensor/tensor.ts';
 import { Variable } from '../tensor/variable.ts';
 
@@ -21,7 +22,10 @@ interface Entry {
   readonly backward: Backward;
 }
 
-/** A source and the gradient of the value with respect to it. */
+/**
+ * A source and the gradient of the value with respect to it: SparseRows where the source is a table and every op that
+ * reads it gives them (`embedding`).
+ */
 export interface GradientPair<T extends Tensor = Tensor> {
   readonly variable: T;
   readonly gradient: Tensor;
@@ -118,7 +122,7 @@ export class Tape {
         if (!needs[i] || gradient === undefined) continue;
         const input = inputs[i] as Tensor;
         const before = of.get(input);
-        of.set(input, before === undefined ? gradient : accumulate(this.#scope, before, gradient));
+        of.set(input, before === undefined ? gradient : addGradients(before, gradient));
       }
     }
     this.#entries.length = 0;
@@ -140,11 +144,5 @@ export function activeTape(): Tape | undefined {
 function ones(scope: OpenScope, like: Tensor): Tensor {
   const out = emptyTensor(scope, like.shape);
   backend().kernels.fill(out.size, 1, out.address());
-  return out;
-}
-
-function accumulate(scope: OpenScope, x: Tensor, y: Tensor): Tensor {
-  const out = emptyTensor(scope, x.shape);
-  backend().kernels.add(1, out.size, x.address(), 0, 1, y.address(), 0, 1, out.address());
   return out;
 }

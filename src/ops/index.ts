@@ -6,6 +6,7 @@ export { equal, greater, greaterEqual } from './compare.ts';
 export { concat } from './concat.ts';
 export { divide } from './divide.ts';
 export { type DropoutOptions, dropout } from './dropout.ts';
+export { type EmbeddingOpOptions, embedding } from './embedding.ts';
 export { exp } from './exp.ts';
 export { gather } from './gather.ts';
 export { log } from './log.ts';

@@ -2,14 +2,13 @@ import { backend } from '../backend/current.ts';
 import type { Config } from '../config.ts';
 import { pow } from '../math.ts';
 import { checkNumber, checkOptions } from '../options.ts';
-import type { Tensor } from '../tensor/tensor.ts';
-import type { Variable } from '../tensor/variable.ts';
-import { Optimizer, type OptimizerOptions, sharedOptions, unsupportedOptions } from './optimizer.ts';
+import { Optimizer, type OptimizerOptions, sharedOptions, unsupportedOptions, type WeightRun } from './optimizer.ts';
+import type { LearningRate } from './schedules/index.ts';
 
 /** Options of Adam. */
 export interface AdamOptions extends OptimizerOptions {
-  /** Step size, a finite number above 0. Default 0.001. */
-  learningRate?: number;
+  /** Step size, a finite number from 0, or a schedule. Default 0.001. */
+  learningRate?: LearningRate;
   /** Share of the mean gradient that is kept in a step, from 0, below 1. Default 0.9. */
   beta1?: number;
   /** Share of the mean squared gradient that is kept in a step, from 0, below 1. Default 0.999. */
@@ -59,22 +58,13 @@ export class Adam extends Optimizer {
   }
 
   /** Corrected for the means that begin at 0; from the step alone, so that a resumed run has the same bits. */
-  protected override rateAt(step: number): number {
-    return (this.learningRate * Math.sqrt(1 - pow(this.beta2, step))) / (1 - pow(this.beta1, step));
+  protected override factorsAt(rate: number, step: number): readonly number[] {
+    return [(rate * Math.sqrt(1 - pow(this.beta2, step))) / (1 - pow(this.beta1, step))];
   }
 
-  protected update(variable: Variable, gradient: Tensor, slots: readonly Variable[], rate: number): void {
-    const [m, v] = slots as readonly [Variable, Variable];
-    backend().kernels.adam(
-      variable.size,
-      variable.address(),
-      gradient.address(),
-      m.address(),
-      v.address(),
-      rate,
-      1 - this.beta1,
-      1 - this.beta2,
-      this.epsilon,
-    );
+  protected update({ size, variable, gradient, slots }: WeightRun, [rate = 0]: readonly number[]): void {
+    const [m, v] = slots as readonly [number, number];
+    const { kernels } = backend();
+    kernels.adam(size, variable, gradient, m, v, rate, 1 - this.beta1, 1 - this.beta2, this.epsilon);
   }
 }

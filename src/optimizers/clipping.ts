@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { OptionError } from '../errors.ts';
 import { checkNumber } from '../options.ts';
 import { inScope } from '../tensor/scope.ts';
+import { heldNumbers, mapNumbers } from '../tensor/sparse-rows.ts';
 import { emptyTensor, type Tensor } from '../tensor/tensor.ts';
 
 /** Something with a gradient. */
@@ -67,7 +68,7 @@ export class Clipping {
 export function clipByValue<T extends WithGradient>(gradients: readonly T[], bound: number): T[] {
   return gradients.map((pair) => ({
     ...pair,
-    gradient: withNumber('minimum', withNumber('maximum', pair.gradient, -bound), bound),
+    gradient: mapNumbers(pair.gradient, (g) => withNumber('minimum', withNumber('maximum', g, -bound), bound)),
   }));
 }
 
@@ -86,7 +87,7 @@ export function clipByValue<T extends WithGradient>(gradients: readonly T[], bou
  * ```
  */
 export function clipByNorm<T extends WithGradient>(gradients: readonly T[], bound: number): T[] {
-  return gradients.map((pair) => scaled(pair, Math.sqrt(sumOfSquares(pair.gradient)), bound));
+  return gradients.map((pair) => scaled(pair, Math.sqrt(sumOfSquares(heldNumbers(pair.gradient))), bound));
 }
 
 /**
@@ -120,11 +121,12 @@ export function clipByGlobalNorm<T extends WithGradient>(gradients: readonly T[]
  * ```
  */
 export function globalNorm(gradients: readonly WithGradient[]): number {
-  return Math.sqrt(gradients.reduce((total, { gradient }) => total + sumOfSquares(gradient), 0));
+  return Math.sqrt(gradients.reduce((total, { gradient }) => total + sumOfSquares(heldNumbers(gradient)), 0));
 }
 
 function scaled<T extends WithGradient>(pair: T, norm: number, bound: number): T {
-  return norm > bound ? { ...pair, gradient: withNumber('multiply', pair.gradient, bound / norm) } : pair;
+  if (!(norm > bound)) return pair;
+  return { ...pair, gradient: mapNumbers(pair.gradient, (g) => withNumber('multiply', g, bound / norm)) };
 }
 
 function sumOfSquares(x: Tensor): number {

@@ -6,8 +6,9 @@ import { SGD } from './sgd.ts';
 export type { AdamOptions } from './adam.ts';
 export type { ClippingOptions, WithGradient } from './clipping.ts';
 export { clipByGlobalNorm, clipByNorm, clipByValue, globalNorm } from './clipping.ts';
-export type { OptimizerOptions, WeightGradient } from './optimizer.ts';
+export type { OptimizerOptions, WeightGradient, WeightRun } from './optimizer.ts';
 export { Optimizer } from './optimizer.ts';
+export * from './schedules/index.ts';
 export type { SGDOptions } from './sgd.ts';
 export { Adam, SGD };
 

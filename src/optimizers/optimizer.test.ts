@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ShapeError } from '../errors.ts';
 import { maximum } from '../ops/maximum.ts';
-import { scope } from '../tensor/scope.ts';
+import { memory, scope } from '../tensor/scope.ts';
+import { SparseRows } from '../tensor/sparse-rows.ts';
 import { tensor } from '../tensor/tensor.ts';
 import { Variable } from '../tensor/variable.ts';
-import { Adam, type OptimizerName, optimizer, SGD } from './index.ts';
+import { Adam, ExponentialDecay, type OptimizerName, optimizer, SGD } from './index.ts';
 
 const weight = (name: string, values: readonly number[]): Variable => {
   const variable = new Variable([values.length], { name });
@@ -62,11 +63,93 @@ describe('Optimizer', () => {
     assert.equal(own.config().learningRate, 0.25);
     assert.throws(
       () => {
-        own.learningRate = 0;
+        own.learningRate = -1;
       },
-      { message: 'Cannot set learningRate of SGD: it must be a finite number above 0, received 0' },
+      { message: 'Cannot set learningRate of SGD: it must be a finite number from 0, received -1' },
     );
     assert.equal(own.learningRate, 0.25);
+    own.learningRate = 0;
+    own.apply([{ variable: w, gradient: tensor([1]) }]);
+    assert.equal(w.item(), -0.25);
+    assert.equal(new SGD(own.config() as object).learningRate, 0);
+  });
+  it('follows a schedule, step by step, also in its config', () => {
+    const schedule = new ExponentialDecay({ initialLearningRate: 1, decaySteps: 1, decayRate: 0.5 });
+    const own = new SGD({ learningRate: schedule });
+    const w = weight('w', [0]);
+    for (const [rate, after] of [
+      [1, -1],
+      [0.5, -1.5],
+      [0.25, -1.75],
+    ]) {
+      assert.equal(own.learningRate, rate);
+      own.apply([{ variable: w, gradient: tensor([1]) }]);
+      assert.equal(w.item(), after);
+    }
+    assert.deepEqual(own.config().learningRate, { className: 'ExponentialDecay', config: schedule.config() });
+    assert.deepEqual(new SGD(own.config() as object).config(), own.config());
+    assert.throws(
+      () => {
+        own.learningRate = 1;
+      },
+      { message: 'Cannot set learningRate of SGD: it must not follow a schedule, received 1' },
+    );
+  });
+  it('updates the rows of a sparse gradient and their slots alone', () => {
+    const table = (): Variable => {
+      const variable = new Variable([6, 3], { name: 'table' });
+      variable.assign(Float32Array.from({ length: 18 }, (_, i) => i));
+      return variable;
+    };
+    const gradient = (step: number): SparseRows =>
+      new SparseRows(
+        [6, 3],
+        Int32Array.of(1, 2, 4),
+        tensor(
+          Float32Array.from({ length: 9 }, (_, i) => (i - 3 + step) / 4),
+          [3, 3],
+        ),
+      );
+    for (const make of [
+      () => new SGD({ learningRate: 0.5 }),
+      () => new SGD({ learningRate: 0.5, momentum: 0.9 }),
+      () => new Adam({ learningRate: 0.5, clipNorm: 1 }),
+      () => new Adam({ learningRate: 0.5, clipValue: 0.5 }),
+      () => new Adam({ learningRate: 0.5, globalClipNorm: 1 }),
+    ]) {
+      const [sparse, dense] = [table(), table()];
+      const [own, other] = [make(), make()];
+      for (let step = 0; step < 3; step++) {
+        own.apply([{ variable: sparse, gradient: gradient(step) }]);
+        other.apply([{ variable: dense, gradient: tensor(gradient(step).data, [6, 3]) }]);
+      }
+      // the same rows occur in every step, so that the moments of the others stay 0 either way
+      assert.deepEqual(sparse.data, dense.data);
+      assert.deepEqual(
+        own.variables().map((variable) => variable.data),
+        other.variables().map((variable) => variable.data),
+      );
+    }
+    const w = table();
+    const adam = new Adam({ learningRate: 0.5 });
+    adam.apply([{ variable: w, gradient: gradient(0) }]);
+    const before = w.data;
+    adam.apply([{ variable: w, gradient: new SparseRows([6, 3], Int32Array.of(5), tensor([[1, 1, 1]])) }]);
+    assert.deepEqual(w.data.subarray(0, 15), before.subarray(0, 15)); // rows 1, 2 and 4 have moments, and stay
+  });
+  it('makes no step that costs as much as the table', () => {
+    const rows = 400_000;
+    const w = new Variable([rows, 4], { name: 'table' });
+    const own = new Adam({ globalClipNorm: 1 });
+    const ids = Int32Array.of(0, 7, rows - 1);
+    own.build([w]);
+    scope(() => {
+      own.apply([
+        { variable: w, gradient: new SparseRows([rows, 4], ids, tensor(new Float32Array(12).fill(1), [3, 4])) },
+      ]);
+      assert.ok(memory().tensors < 10_000, `${memory().tensors} bytes`);
+    });
+    assert.equal(w.data.filter((x) => x !== 0).length, 12);
   });
   it('applies the constraint of a weight after its update', () => {
     const constraint = (value: Parameters<typeof maximum>[0] & object): ReturnType<typeof maximum> => maximum(value, 0);
@@ -115,8 +198,8 @@ describe('Optimizer', () => {
 describe('optimizer options', () => {
   const refuse = (run: () => unknown, name: string, message: string): void => assert.throws(run, { name, message });
   it('out of their range are refused', () => {
-    for (const rate of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
-      const message = `Cannot create Adam: learningRate must be a finite number above 0, received ${rate}`;
+    for (const rate of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      const message = `Cannot create Adam: learningRate must be a finite number from 0, received ${rate}`;
       refuse(() => new Adam({ learningRate: rate }), 'OptionError', message);
     }
     refuse(

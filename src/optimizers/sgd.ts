@@ -1,14 +1,13 @@
 import { backend } from '../backend/current.ts';
 import type { Config } from '../config.ts';
 import { checkBoolean, checkNumber, checkOptions } from '../options.ts';
-import type { Tensor } from '../tensor/tensor.ts';
-import type { Variable } from '../tensor/variable.ts';
-import { Optimizer, type OptimizerOptions, sharedOptions, unsupportedOptions } from './optimizer.ts';
+import { Optimizer, type OptimizerOptions, sharedOptions, unsupportedOptions, type WeightRun } from './optimizer.ts';
+import type { LearningRate } from './schedules/index.ts';
 
 /** Options of SGD. */
 export interface SGDOptions extends OptimizerOptions {
-  /** Step size, a finite number above 0. Default 0.01. */
-  learningRate?: number;
+  /** Step size, a finite number from 0, or a schedule. Default 0.01. */
+  learningRate?: LearningRate;
   /** Share of the last step that is made again, from 0 to 1. Default 0. */
   momentum?: number;
   /** Whether the gradient is taken to stand where the momentum leads. Default false. */
@@ -52,12 +51,9 @@ export class SGD extends Optimizer {
     return { ...super.config(), momentum: this.momentum, nesterov: this.nesterov };
   }
 
-  protected update(variable: Variable, gradient: Tensor, [velocity]: readonly Variable[], rate: number): void {
+  protected update({ size, variable, gradient, slots: [velocity] }: WeightRun, [rate = 0]: readonly number[]): void {
     const { kernels } = backend();
-    const { size } = variable;
-    const w = variable.address();
-    const g = gradient.address();
-    if (velocity === undefined) kernels.sgd(size, w, g, rate);
-    else kernels.momentum(size, w, g, velocity.address(), rate, this.momentum, this.nesterov ? 1 : 0);
+    if (velocity === undefined) kernels.sgd(size, variable, gradient, rate);
+    else kernels.momentum(size, variable, gradient, velocity, rate, this.momentum, this.nesterov ? 1 : 0);
   }
 }

@@ -8,6 +8,7 @@ import type { Optimizer } from '../optimizers/index.ts';
 import type { Random } from '../random.ts';
 import type { Batch } from '../tensor/batch.ts';
 import { scope } from '../tensor/scope.ts';
+import { heldNumbers } from '../tensor/sparse-rows.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 import type { MetricSet } from './metric-set.ts';
@@ -91,10 +92,11 @@ function assertFinite(loss: number, gradients: readonly GradientPair<Variable>[]
   }
   const { kernels } = backend();
   for (const { variable, gradient } of gradients) {
-    const bad = kernels.countNonFinite(gradient.size, gradient.address());
+    const numbers = heldNumbers(gradient);
+    const bad = kernels.countNonFinite(numbers.size, numbers.address());
     if (bad === 0) continue;
     throw new NumericError(
-      `Cannot continue training: gradient of '${variable.name}' must be finite, received ${bad} of ${gradient.size} elements that are NaN or infinite${where}`,
+      `Cannot continue training: gradient of '${variable.name}' must be finite, received ${bad} of ${numbers.size} elements that are NaN or infinite${where}`,
       { hint: HINT },
     );
   }

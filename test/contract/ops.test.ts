@@ -112,6 +112,26 @@ const cases: Record<string, readonly OpCase[]> = {
   ],
   divide: binary(ops.divide),
   dropout: [{ shapes: [[4, 5]], run: (x) => ops.dropout(x as Tensor, { rate: 0.4, random: new Random(3) }) }],
+  embedding: [
+    {
+      shapes: [[4, 3]],
+      run: (table) => ops.embedding(table as Tensor, tensor([2, 0, 2, 3], [2, 2])),
+      refused: [
+        () => ops.embedding(zeros(4), ids),
+        () => ops.embedding(zeros(2, 3), ids),
+        () => ops.embedding(zeros(3, 3), tensor([0, 1.5])),
+      ],
+    },
+    { shapes: [[3, 5]], run: (table) => ops.embedding(table as Tensor, ids, { sparseGradient: false }) },
+    // a table that is no leaf, read twice in both forms
+    {
+      shapes: [[3, 2]],
+      run: (x) => {
+        const table = ops.tanh(x as Tensor);
+        return ops.add(ops.embedding(table, ids), ops.multiply(ops.sum(table), ops.embedding(table, ids)));
+      },
+    },
+  ],
   equal: binary(ops.equal, true),
   exp: unary(ops.exp),
   gather: [
