@@ -20,7 +20,7 @@ function loadFirst(x: usize, left: i32): v128 {
   return v128.and(v128.load(x), firstLanes(left));
 }
 
-function rowSum(n: i32, x: usize): f32 {
+export function rowSum(n: i32, x: usize): f32 {
   let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
   for (; n >= 16; n -= 16) {
     a0 = f32x4.add(a0, v128.load(x));
@@ -36,7 +36,7 @@ function rowSum(n: i32, x: usize): f32 {
   return tree(a0, a1, a2, a3);
 }
 
-function rowDot(n: i32, x: usize, y: usize): f32 {
+export function rowDot(n: i32, x: usize, y: usize): f32 {
   let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
   for (; n >= 16; n -= 16) {
     a0 = madd(v128.load(x), v128.load(y), a0);

@@ -66,6 +66,14 @@ export function packedSize(k: number, n: number): number {
   return Math.ceil(n / PANEL) * PANEL * k;
 }
 
+/** Numbers that one block of patches of `convInputGradient` should not exceed, so that it stays in the caches. */
+export const PATCH_BLOCK = 16384;
+
+/** What `pool` gives of a window: its largest element. */
+export const POOL_MAX = 0;
+/** Its mean. */
+export const POOL_MEAN = 1;
+
 /** Names of the kernels with one input. */
 export const UNARY = ['exp', 'log', 'sqrt', 'abs', 'sign', 'negative', 'square', 'relu', 'sigmoid', 'tanh'] as const;
 /** One of UNARY. */
@@ -90,6 +98,47 @@ export const BINARY = [
 ] as const;
 /** One of BINARY. */
 export type BinaryName = (typeof BINARY)[number];
+
+/**
+ * Sizes and strides (in elements) of a convolution. The patch of output (b, i, j) holds, for p < kernelRows,
+ * q < kernelCols and c < depth, the elements of x at b·xBatch + i·xRow + j·xCol + p·kRow + q·kCol + c; its element
+ * (p, q, c) meets row (p·kernelCols + q)·depth + c of the kernel [kernelRows·kernelCols·depth, n].
+ */
+export type ConvGeometry = readonly [
+  batch: number,
+  rows: number,
+  cols: number,
+  kernelRows: number,
+  kernelCols: number,
+  depth: number,
+  x: Address,
+  xBatch: number,
+  xRow: number,
+  xCol: number,
+  kRow: number,
+  kCol: number,
+  n: number,
+];
+
+/**
+ * Sizes of a pooling of [batch, height, width, depth] to [batch, rows, cols, depth]: the window of output (i, j) begins
+ * at (i·down − top, j·right − left), is high × wide, and is cut where it leaves the image.
+ */
+export type PoolGeometry = readonly [
+  kind: number,
+  batch: number,
+  height: number,
+  width: number,
+  depth: number,
+  rows: number,
+  cols: number,
+  high: number,
+  wide: number,
+  down: number,
+  right: number,
+  top: number,
+  left: number,
+];
 
 /** Every kernel, by name. A backend implements all of them. */
 export interface KernelTable {
@@ -206,6 +255,55 @@ export interface KernelTable {
     bias: Address,
     scratch: Address,
   ) => void;
+
+  // convolutions and pooling, channels last
+  /**
+   * y [batch, rows, cols, n] = start + patches · W, from zero or from the bias. W [kernelRows·kernelCols·depth, n] as
+   * in `gemm`. `scratch` has TILE_SCRATCH elements.
+   */
+  convForward: (
+    ...args: [
+      ...geometry: ConvGeometry,
+      w: Address,
+      wPanel: number,
+      wRow: number,
+      y: Address,
+      start: number,
+      bias: Address,
+      scratch: Address,
+    ]
+  ) => void;
+  /**
+   * dW [kernelRows·kernelCols·depth, n], rows dwRow apart, += patchesᵀ · dy; the rows of dy [batch, rows, cols, n] are
+   * dyCol apart. `scratch` has TILE_SCRATCH elements.
+   */
+  convKernelGradient: (
+    ...args: [
+      ...geometry: ConvGeometry,
+      dy: Address,
+      dyCol: number,
+      dw: Address,
+      dwRow: number,
+      scratch: Address,
+    ]
+  ) => void;
+  /**
+   * dx (in the place of x) += dy · Wᵀ, patch by patch; Wᵀ [n, kernelRows·kernelCols·depth] is packed. Works on `block`
+   * patches at a time, which changes no bit; `scratch` has TILE_SCRATCH + block·kernelRows·kernelCols·depth elements.
+   */
+  convInputGradient: (
+    ...args: [...geometry: ConvGeometry, dy: Address, w: Address, block: number, scratch: Address]
+  ) => void;
+  /** y[b, i, j, c] = the largest element of a window of x (NaN where one is), or its mean. */
+  pool: (...args: [...geometry: PoolGeometry, x: Address, y: Address]) => void;
+  /** dx += the gradient of `pool`: to the first of the largest elements, or shared by all of the window. */
+  poolGradient: (...args: [...geometry: PoolGeometry, x: Address, y: Address, dy: Address, dx: Address]) => void;
+
+  // rows brought to mean 0 and variance 1
+  /** Each row: y = (x − mean x) · s, s = 1 / √(mean (x − mean x)² + epsilon); scale[row] = s. */
+  normalize: (rows: number, cols: number, epsilon: number, x: Address, y: Address, scale: Address) => void;
+  /** Each row: dx = s · (dy − mean dy − y · mean (dy ⊙ y)). */
+  normalizeGradient: (rows: number, cols: number, y: Address, scale: Address, dy: Address, dx: Address) => void;
 
   // recurrent sequences, time-major; gates i, f, g, o (Keras's order)
   /**

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { type KernelTable, MATMUL_SCRATCH } from '../../src/backend/table.ts';
 import { KernelArena } from '../support/kernel-arena.ts';
 import { binary, type Case, gradient, unary } from '../support/kernel-cases/elementwise.ts';
+import * as images from '../support/kernel-cases/images.ts';
 import * as moving from '../support/kernel-cases/moving.ts';
 import * as products from '../support/kernel-cases/products.ts';
 import { countNonFinite, reduction, softmax, softmaxGradient } from '../support/kernel-cases/reduce.ts';
@@ -45,6 +46,13 @@ const cases: { readonly [K in keyof KernelTable]: Case } = {
   pack: products.pack,
   gemm: products.gemm,
   matmul: products.matmul,
+  convForward: images.convForward,
+  convKernelGradient: images.convKernelGradient,
+  convInputGradient: images.convInputGradient,
+  pool: images.pool,
+  poolGradient: images.poolGradient,
+  normalize: images.normalize,
+  normalizeGradient: images.normalizeGradient,
   lstmForward: products.lstmForward,
   lstmBackward: products.lstmBackward,
   sgd: moving.sgd,
@@ -67,7 +75,7 @@ describe('kernels', () => {
 
 describe('kernels above 2 GiB', () => {
   const arena = new KernelArena(1 << 18, MATMUL_SCRATCH, 2 ** 31 + 64);
-  for (const name of ['tanh', 'add', 'copy', 'gather', 'sum', 'softmax', 'gemm', 'lstmForward', 'adam'] as const) {
+  for (const name of ['tanh', 'add', 'copy', 'gather', 'sum', 'softmax', 'gemm', 'lstmForward', 'convForward', 'pool', 'adam'] as const) {
     it(name, () => cases[name](arena));
   }
 });

@@ -1,11 +1,14 @@
 import type { Views } from '../memory.ts';
 import type { KernelTable } from '../table.ts';
 import { arithmetic, type ReferenceType } from './arithmetic.ts';
+import { convKernels } from './conv.ts';
 import { elementwiseKernels } from './elementwise.ts';
 import { gemmKernels } from './gemm.ts';
 import { lstmKernels } from './lstm.ts';
 import { movingKernels } from './moving.ts';
+import { normalizeKernels } from './normalize.ts';
 import { optimizerKernels } from './optimizers.ts';
+import { poolKernels } from './pool.ts';
 import { randomKernels } from './random.ts';
 import { reduceKernels } from './reduce.ts';
 
@@ -23,6 +26,9 @@ export function referenceKernels(views: () => Views, dtype: ReferenceType): Kern
     ...movingKernels(numbers),
     ...reduceKernels(numbers),
     ...products,
+    ...convKernels(numbers),
+    ...poolKernels(numbers),
+    ...normalizeKernels(numbers),
     ...lstmKernels(numbers, products.gemm),
     ...optimizerKernels(numbers),
     ...randomKernels(numbers),

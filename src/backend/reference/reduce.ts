@@ -10,6 +10,20 @@ export type ReduceKernels = Pick<
 /** Accumulators of a sum over contiguous elements. */
 const LANES = 16;
 
+/** Σ of n elements by 16 accumulators; `next(lane, j)` is the accumulator with element j added. */
+export function laneSum(
+  { round }: Pick<Arithmetic, 'round'>,
+  n: number,
+  next: (lane: number, j: number) => number,
+): number {
+  const lanes = new Array<number>(LANES).fill(0);
+  for (let j = 0; j < n; j++) lanes[j % LANES] = next(lanes[j % LANES] as number, j);
+  for (let width = LANES / 2; width >= 1; width /= 2) {
+    for (let l = 0; l < width; l++) lanes[l] = round((lanes[l] as number) + (lanes[l + width] as number));
+  }
+  return lanes[0] as number;
+}
+
 /**
  * Reductions.
  *
@@ -17,17 +31,8 @@ const LANES = 16;
  * lane l + 8, then l + 4, l + 2 and l + 1, and lane 0 is the sum. (No accumulator is ever −0, so a kernel may fill the
  * last group up with zeros.) A sum over strided elements has one accumulator an output, from +0 upwards.
  */
-export function reduceKernels({ views, shift, round, madd, exp }: Arithmetic): ReduceKernels {
-  /** Σ of n elements by 16 accumulators; `next(lane, j)` is the accumulator with element j added. */
-  function laneSum(n: number, next: (lane: number, j: number) => number): number {
-    const lanes = new Array<number>(LANES).fill(0);
-    for (let j = 0; j < n; j++) lanes[j % LANES] = next(lanes[j % LANES] as number, j);
-    for (let width = LANES / 2; width >= 1; width /= 2) {
-      for (let l = 0; l < width; l++) lanes[l] = round((lanes[l] as number) + (lanes[l + width] as number));
-    }
-    return lanes[0] as number;
-  }
-
+export function reduceKernels(numbers: Arithmetic): ReduceKernels {
+  const { views, shift, round, madd, exp } = numbers;
   const sum: ReduceKernel = (outer, n, inner, x, y) => {
     const { floats } = views();
     for (let o = 0; o < outer; o++) {
@@ -35,7 +40,7 @@ export function reduceKernels({ views, shift, round, madd, exp }: Arithmetic): R
         const from = (x >>> shift) + o * n * inner + i;
         const add = (total: number, j: number) => round(total + (floats[from + j * inner] as number));
         let total = 0;
-        if (inner === 1) total = laneSum(n, add);
+        if (inner === 1) total = laneSum(numbers, n, add);
         else for (let j = 0; j < n; j++) total = add(total, j);
         floats[(y >>> shift) + o * inner + i] = total;
       }
@@ -87,7 +92,7 @@ export function reduceKernels({ views, shift, round, madd, exp }: Arithmetic): R
       let most = -Infinity;
       for (let c = 0; c < cols; c++) most = Math.max(most, floats[from + c] as number);
       for (let c = 0; c < cols; c++) floats[to + c] = exp(round((floats[from + c] as number) - most));
-      const total = laneSum(cols, (lane, c) => round(lane + (floats[to + c] as number)));
+      const total = laneSum(numbers, cols, (lane, c) => round(lane + (floats[to + c] as number)));
       for (let c = 0; c < cols; c++) floats[to + c] = round((floats[to + c] as number) / total);
     }
   }
@@ -98,7 +103,7 @@ export function reduceKernels({ views, shift, round, madd, exp }: Arithmetic): R
       const value = (y >>> shift) + r * cols;
       const above = (dy >>> shift) + r * cols;
       const to = (dx >>> shift) + r * cols;
-      const dot = laneSum(cols, (lane, c) => madd(floats[above + c] as number, floats[value + c] as number, lane));
+      const dot = laneSum(numbers, cols, (lane, c) => madd(floats[above + c] as number, floats[value + c] as number, lane));
       for (let c = 0; c < cols; c++) {
         floats[to + c] = round((floats[value + c] as number) * round((floats[above + c] as number) - dot));
       }

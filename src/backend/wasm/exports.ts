@@ -2,7 +2,14 @@ import type { KernelTable } from '../table.ts';
 import type { Tile } from './report.ts';
 
 /** Kernels that multiply: their exports take the tile as one more argument, before the others. */
-export type TiledKernel = 'gemm' | 'matmul' | 'lstmForward' | 'lstmBackward';
+export type TiledKernel =
+  | 'gemm'
+  | 'matmul'
+  | 'convForward'
+  | 'convKernelGradient'
+  | 'convInputGradient'
+  | 'lstmForward'
+  | 'lstmBackward';
 
 /**
  * Ways to cut a product into register tiles, rows × columns; the numbers are those of kernels/gemm.ts. A single row has
@@ -25,14 +32,17 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
 /** The table of an instance, with a tile bound to the kernels that multiply. The bits do not depend on the tile. */
 export function bindTile(kernels: KernelExports, name: Tile): KernelTable {
   const tile = TILES[name];
-  const { gemm, matmul, lstmForward, lstmBackward, ...others } = kernels;
-  // Written out, since spreading arguments would allocate at each call.
+  const { gemm, matmul, convForward, convKernelGradient, convInputGradient, lstmForward, lstmBackward, ...others } = kernels;
+  // Written out, since spreading arguments would allocate at each call (a convolution is one call for much work).
   return {
     ...others,
     gemm: (m, n, k, a, aRow, aCol, b, bPanel, bRow, c, cRow, start, bias, scratch) =>
       gemm(tile, m, n, k, a, aRow, aCol, b, bPanel, bRow, c, cRow, start, bias, scratch),
     matmul: (m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, start, bias, scratch) =>
       matmul(tile, m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, start, bias, scratch),
+    convForward: (...args) => convForward(tile, ...args),
+    convKernelGradient: (...args) => convKernelGradient(tile, ...args),
+    convInputGradient: (...args) => convInputGradient(tile, ...args),
     lstmForward: (
       steps,
       batch,

@@ -2,6 +2,8 @@ import {
   BINARY,
   type KernelTable,
   MATMUL_SCRATCH,
+  POOL_MAX,
+  POOL_MEAN,
   START_ADD,
   START_BIAS,
   START_ZERO,
@@ -56,6 +58,7 @@ export function warmUp(k: KernelTable, start: number): void {
   k.gather(2, 21, 0, out + 4096, a, out);
   k.scatterAdd(2, 21, out + 4096, a, out);
   products(k, a, out, scratch);
+  images(k, a, out, scratch);
   sequences(k, a, out, scratch);
 }
 
@@ -83,6 +86,23 @@ function products(k: KernelTable, a: number, out: number, scratch: number): void
   }
   k.matmul(40, 40, 40, a, 40, 1, a, 40, 1, out, 40, START_ZERO, 0, scratch);
   k.matmul(40, 40, 40, a, 1, 40, a, 1, 40, out, 40, START_ZERO, 0, scratch);
+}
+
+function images(k: KernelTable, a: number, out: number, scratch: number): void {
+  for (const kCol of [3, 6]) {
+    const geometry = [2, 2, 3, 2, 2, 3] as const;
+    const strides = [200, 40, 3, 20, kCol, 5] as const;
+    k.convForward(...geometry, a, ...strides, a, 64 * 12, 16, out, START_ZERO, 0, scratch);
+    k.convKernelGradient(...geometry, a, ...strides, a, 5, out, 5, scratch);
+    k.convInputGradient(...geometry, out, ...strides, a, a, 2, scratch);
+  }
+  for (const kind of [POOL_MAX, POOL_MEAN]) {
+    const geometry = [kind, 1, 3, 3, 5, 2, 2, 2, 2, 2, 2, 0, 0] as const;
+    k.pool(...geometry, a, out);
+    k.poolGradient(...geometry, a, out, a, out + 1024);
+  }
+  k.normalize(2, 21, 0.001, a, out, out + 1024);
+  k.normalizeGradient(2, 21, a, a, a, out);
 }
 
 function sequences(k: KernelTable, a: number, out: number, scratch: number): void {
