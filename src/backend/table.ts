@@ -278,14 +278,7 @@ export interface KernelTable {
    * dyCol apart. `scratch` has TILE_SCRATCH elements.
    */
   convKernelGradient: (
-    ...args: [
-      ...geometry: ConvGeometry,
-      dy: Address,
-      dyCol: number,
-      dw: Address,
-      dwRow: number,
-      scratch: Address,
-    ]
+    ...args: [...geometry: ConvGeometry, dy: Address, dyCol: number, dw: Address, dwRow: number, scratch: Address]
   ) => void;
   /**
    * dx (in the place of x) += dy · Wᵀ, patch by patch; Wᵀ [n, kernelRows·kernelCols·depth] is packed. Works on `block`

@@ -1,8 +1,8 @@
 import { ShapeError } from '../errors.ts';
-import { formatShape, type Shape, sizeOf } from '../tensor/shape.ts';
+import { formatShape } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { operation } from './operation.ts';
-import { rowMajor, stridedCopy } from './strided.ts';
+import { placed, rowMajor, stridedCopy } from './strided.ts';
 
 /**
  * Cuts a block out of a tensor.
@@ -34,19 +34,6 @@ export function slice(x: Tensor, begin: readonly number[], size: readonly number
     dtype: x.dtype,
     run: (kernels, out, { memory: { elementBytes } }) =>
       stridedCopy(kernels, elementBytes, shape, x.address() + offset * elementBytes, strides, out, rowMajor(shape)),
-    backward: (dy) => [padTo(dy, x.shape, strides, offset)],
-  });
-}
-
-/** Writes a block into zeros: the gradient of a slice. */
-function padTo(block: Tensor, shape: Shape, strides: readonly number[], offset: number): Tensor {
-  return operation({
-    inputs: [block],
-    shape,
-    run: (kernels, out, { memory: { elementBytes } }) => {
-      kernels.fill(sizeOf(shape), 0, out);
-      const at = out + offset * elementBytes;
-      stridedCopy(kernels, elementBytes, block.shape, block.address(), rowMajor(block.shape), at, strides);
-    },
+    backward: (dy) => [placed(dy, x.shape, begin)],
   });
 }

@@ -1,5 +1,5 @@
 import type { Address, KernelTable } from '../backend/table.ts';
-import type { Shape } from '../tensor/shape.ts';
+import { type Shape, sizeOf } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { operation } from './operation.ts';
 
@@ -19,6 +19,28 @@ export function expanded(x: Tensor, shape: Shape): Tensor {
         out,
         rowMajor(shape),
       ),
+  });
+}
+
+/** A tensor as a block of zeros around it, from the index `begin` on; `gradient` gives that of the block, where it has one. */
+export function placed(
+  block: Tensor,
+  shape: Shape,
+  begin: readonly number[],
+  gradient?: (dy: Tensor) => Tensor,
+): Tensor {
+  const strides = rowMajor(shape);
+  const offset = begin.reduce((sum, from, axis) => sum + from * (strides[axis] as number), 0);
+  return operation({
+    inputs: [block],
+    shape,
+    dtype: block.dtype,
+    run: (kernels, out, { memory: { elementBytes } }) => {
+      kernels.fill(sizeOf(shape), 0, out);
+      const at = out + offset * elementBytes;
+      stridedCopy(kernels, elementBytes, block.shape, block.address(), rowMajor(block.shape), at, strides);
+    },
+    ...(gradient ? { backward: (dy) => [gradient(dy)] } : {}),
   });
 }
 

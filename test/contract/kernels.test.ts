@@ -75,7 +75,19 @@ describe('kernels', () => {
 
 describe('kernels above 2 GiB', () => {
   const arena = new KernelArena(1 << 18, MATMUL_SCRATCH, 2 ** 31 + 64);
-  for (const name of ['tanh', 'add', 'copy', 'gather', 'sum', 'softmax', 'gemm', 'lstmForward', 'convForward', 'pool', 'adam'] as const) {
+  for (const name of [
+    'tanh',
+    'add',
+    'copy',
+    'gather',
+    'sum',
+    'softmax',
+    'gemm',
+    'lstmForward',
+    'convForward',
+    'pool',
+    'adam',
+  ] as const) {
     it(name, () => cases[name](arena));
   }
 });

@@ -103,7 +103,9 @@ export function reduceKernels(numbers: Arithmetic): ReduceKernels {
       const value = (y >>> shift) + r * cols;
       const above = (dy >>> shift) + r * cols;
       const to = (dx >>> shift) + r * cols;
-      const dot = laneSum(numbers, cols, (lane, c) => madd(floats[above + c] as number, floats[value + c] as number, lane));
+      const dot = laneSum(numbers, cols, (lane, c) =>
+        madd(floats[above + c] as number, floats[value + c] as number, lane),
+      );
       for (let c = 0; c < cols; c++) {
         floats[to + c] = round((floats[value + c] as number) * round((floats[above + c] as number) - dot));
       }

@@ -32,7 +32,8 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
 /** The table of an instance, with a tile bound to the kernels that multiply. The bits do not depend on the tile. */
 export function bindTile(kernels: KernelExports, name: Tile): KernelTable {
   const tile = TILES[name];
-  const { gemm, matmul, convForward, convKernelGradient, convInputGradient, lstmForward, lstmBackward, ...others } = kernels;
+  const { gemm, matmul, convForward, convKernelGradient, convInputGradient, lstmForward, lstmBackward, ...others } =
+    kernels;
   // Written out, since spreading arguments would allocate at each call (a convolution is one call for much work).
   return {
     ...others,

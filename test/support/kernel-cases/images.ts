@@ -1,10 +1,10 @@
 // What convolutions, pooling and normalisation must do: any strides, windows that leave the image, every depth.
 import {
   type ConvGeometry,
-  type PoolGeometry,
-  packedSize,
   POOL_MAX,
   POOL_MEAN,
+  type PoolGeometry,
+  packedSize,
   START_BIAS,
   START_ZERO,
 } from '../../../src/backend/table.ts';
@@ -44,7 +44,10 @@ function eachConv(
   for (const { batch, image, kernel, strides = [1, 1], dilation = [1, 1], n } of CONVS) {
     const [height, width, depth] = image;
     const [rows, cols] = [0, 1].map(
-      (i) => Math.floor(((image[i] as number) - ((kernel[i] as number) - 1) * (dilation[i] as number) - 1) / (strides[i] as number)) + 1,
+      (i) =>
+        Math.floor(
+          ((image[i] as number) - ((kernel[i] as number) - 1) * (dilation[i] as number) - 1) / (strides[i] as number),
+        ) + 1,
     ) as [number, number];
     arena.clear();
     const x = arena.uniform(batch * height * width * depth);
@@ -168,8 +171,6 @@ export const normalizeGradient: Case = (arena) => {
     arena.clear();
     const [y, dy] = [arena.uniform(rows * cols), arena.uniform(rows * cols)];
     const [scale, dx] = [arena.uniform(rows), arena.room(rows * cols)];
-    arena.check(`normalizeGradient [${rows}, ${cols}]`, 1e-5, (k) =>
-      k.normalizeGradient(rows, cols, y, scale, dy, dx),
-    );
+    arena.check(`normalizeGradient [${rows}, ${cols}]`, 1e-5, (k) => k.normalizeGradient(rows, cols, y, scale, dy, dx));
   }
 };
