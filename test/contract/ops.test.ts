@@ -10,20 +10,9 @@ import { Random } from '../../src/random.ts';
 import { scope } from '../../src/tensor/scope.ts';
 import { type Shape, sizeOf } from '../../src/tensor/shape.ts';
 import { Tensor, tensor } from '../../src/tensor/tensor.ts';
+import { type OpCase, zeros } from '../support/op-case.ts';
+import { imageCases } from '../support/op-cases/images.ts';
 
-interface OpCase {
-  /** Inputs that gradients flow to. */
-  readonly shapes: readonly Shape[];
-  run(...inputs: Tensor[]): Tensor | readonly Tensor[];
-  /** Inputs are drawn from here. Default −1.5 to 1.5, away from 0 by 0.1 (kinks). */
-  readonly from?: readonly [number, number];
-  /** Has no gradient at all. */
-  readonly constant?: boolean;
-  /** Calls that must throw a ShapeError. */
-  readonly refused?: readonly (() => unknown)[];
-}
-
-const zeros = (...shape: number[]): Tensor => tensor(new Float32Array(sizeOf(shape)), shape);
 const unary = (run: (x: Tensor) => Tensor, from?: readonly [number, number]): OpCase[] => [
   { shapes: [[3, 7]], run, ...(from ? { from } : {}) },
   { shapes: [[]], run, ...(from ? { from } : {}) },
@@ -82,24 +71,8 @@ const recurrentMask = tensor([
   [0, 0.5, 2],
 ]);
 
-const convolution = (x: Shape, kernel: Shape, options: ops.ConvOptions): OpCase[] => [
-  {
-    shapes: [x, kernel, [kernel.at(-1) as number]],
-    run: (input, weights, bias) => ops.conv(input as Tensor, weights as Tensor, { ...options, bias }),
-  },
-];
-const pooling = (pool: typeof ops.maxPool): OpCase[] => [
-  { shapes: [[2, 4, 6, 5]], run: (x) => pool(x as Tensor) },
-  { shapes: [[2, 5, 3, 2]], run: (x) => pool(x as Tensor, { poolSize: 3, strides: [2, 1], padding: 'same' }) },
-  { shapes: [[2, 7, 3]], run: (x) => pool(x as Tensor, { poolSize: 3, strides: 2 }) },
-  {
-    shapes: [[1, 5, 4]],
-    run: (x) => pool(x as Tensor, { padding: 'same' }),
-    refused: [() => pool(zeros(2, 3)), () => pool(zeros(1, 1, 3)), () => pool(zeros(1, 2, 1, 3))],
-  },
-];
-
 const cases: Record<string, readonly OpCase[]> = {
+  ...imageCases,
   abs: unary(ops.abs),
   add: binary(ops.add),
   argmax: [
@@ -110,7 +83,6 @@ const cases: Record<string, readonly OpCase[]> = {
       refused: [() => ops.argmax(zeros(2, 0))],
     },
   ],
-  averagePool: pooling(ops.averagePool),
   broadcastTo: [
     {
       shapes: [[3, 1]],
@@ -126,27 +98,6 @@ const cases: Record<string, readonly OpCase[]> = {
       ],
       run: (x, y) => ops.concat([x as Tensor, y as Tensor], { axis: 1 }),
       refused: [() => ops.concat([]), () => ops.concat([zeros(2, 3), zeros(3, 2)], { axis: 0 })],
-    },
-  ],
-  conv: [
-    ...convolution([2, 4, 5, 3], [2, 3, 3, 4], {}),
-    ...convolution([2, 5, 4, 2], [3, 2, 2, 17], { padding: 'same', strides: [2, 1] }),
-    ...convolution([1, 6, 7, 2], [2, 3, 2, 3], { dilationRate: [2, 3] }),
-    ...convolution([2, 3, 3, 4], [1, 1, 4, 3], {}),
-    ...convolution([2, 7, 3], [3, 3, 4], {}),
-    ...convolution([2, 7, 3], [2, 3, 5], { padding: 'causal', dilationRate: 2 }),
-    ...convolution([2, 8, 2], [3, 2, 3], { padding: 'same', strides: 3 }),
-    ...convolution([0, 5, 2], [2, 2, 3], {}),
-    {
-      shapes: [[1, 9, 2]],
-      run: (x) => ops.conv(x as Tensor, zeros(2, 2, 3), { strides: 4 }),
-      refused: [
-        () => ops.conv(zeros(2, 3), zeros(2, 3)),
-        () => ops.conv(zeros(2, 3, 4), zeros(2, 3, 4)),
-        () => ops.conv(zeros(2, 3, 4), zeros(1, 2, 4, 5)),
-        () => ops.conv(zeros(2, 3, 4), zeros(4, 4, 5)),
-        () => ops.conv(zeros(2, 3, 4), zeros(2, 4, 5), { bias: zeros(4) }),
-      ],
     },
   ],
   divide: binary(ops.divide),
@@ -182,15 +133,6 @@ const cases: Record<string, readonly OpCase[]> = {
   ],
   greater: binary(ops.greater, true),
   greaterEqual: binary(ops.greaterEqual, true),
-  layerNormalization: [
-    { shapes: [[3, 7]], run: (x) => ops.layerNormalization(x as Tensor) },
-    { shapes: [[2, 3, 4], [4], [4]], run: (x, gamma, beta) => ops.layerNormalization(x as Tensor, { gamma, beta }) },
-    {
-      shapes: [[2, 20]],
-      run: (x) => ops.layerNormalization(x as Tensor, { epsilon: 0.5 }),
-      refused: [() => ops.layerNormalization(zeros(2, 0)), () => ops.layerNormalization(tensor(1))],
-    },
-  ],
   log: unary(ops.log, [0.2, 3]),
   lstmSequence: [
     lstm({}),
@@ -269,7 +211,6 @@ const cases: Record<string, readonly OpCase[]> = {
       refused: [() => ops.max(zeros(0, 3), { axis: 0 })],
     },
   ],
-  maxPool: pooling(ops.maxPool),
   maximum: binary(ops.maximum),
   mean: [
     {
@@ -279,30 +220,8 @@ const cases: Record<string, readonly OpCase[]> = {
     },
   ],
   minimum: binary(ops.minimum),
-  moments: [
-    {
-      shapes: [[3, 4, 2]],
-      run: (x) => {
-        const { mean, variance } = ops.moments(x as Tensor, { axis: [0, 1] });
-        return [mean, variance];
-      },
-      refused: [() => ops.moments(zeros(2), { axis: 1 })],
-    },
-  ],
   multiply: binary(ops.multiply),
   negative: unary(ops.negative),
-  pad: [
-    {
-      shapes: [[2, 3, 2]],
-      run: (x) =>
-        ops.pad(x as Tensor, [
-          [0, 1],
-          [2, 0],
-          [1, 1],
-        ]),
-      refused: [() => ops.pad(zeros(2), [[1, -1]]), () => ops.pad(zeros(2, 2), [[1, 1]])],
-    },
-  ],
   relu: unary(ops.relu),
   reshape: [
     {
