@@ -166,5 +166,31 @@ export {
   tensor,
 } from './tensor/tensor.ts';
 export { Variable, type VariableOptions } from './tensor/variable.ts';
-export type { Callback, History, TrainControl, TrainPlan } from './train/callback.ts';
+export type {
+  Callback,
+  History,
+  Json,
+  ModelInTraining,
+  ResumableCallback,
+  TrainControl,
+  TrainPlan,
+} from './train/callback.ts';
+export {
+  type CheckpointOptions,
+  EarlyStopping,
+  type EarlyStoppingOptions,
+  LambdaCallback,
+  type LearningRateFunction,
+  LearningRateScheduler,
+  ModelCheckpoint,
+  type ModelCheckpointOptions,
+  type MonitorMode,
+  type MonitorOptions,
+  ReduceLROnPlateau,
+  type ReduceLROnPlateauOptions,
+  type SaveInfo,
+  type SaveModel,
+  TerminateOnNaN,
+  type TerminateOnNaNOptions,
+} from './train/callbacks/index.ts';
 export type { Logs } from './train/metric-set.ts';

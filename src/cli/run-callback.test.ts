@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RunEvent } from '../logs/events.ts';
+import { Control } from '../train/control.ts';
 import { runCallback, thinOut } from './run-callback.ts';
 
 describe('runCallback', () => {
@@ -11,7 +12,7 @@ describe('runCallback', () => {
       (event) => events.push(event),
       () => now,
     );
-    const control = { stop: (): void => {} };
+    const control = new Control(undefined);
     callback.onEpochBegin?.(0);
     for (const seconds of [1, 1.5, 2]) {
       now = seconds;
@@ -47,7 +48,7 @@ describe('runCallback', () => {
     );
     for (let step = 1; step <= 200; step++) {
       now += step <= 100 ? 1 : 0.1;
-      callback.onBatchEnd?.(0, {}, { stop: () => {} });
+      callback.onBatchEnd?.(0, {}, new Control(undefined));
     }
     assert.ok(rate !== undefined && Math.abs(rate - 10) < 0.5, String(rate));
   });

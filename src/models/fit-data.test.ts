@@ -210,10 +210,30 @@ describe('fit options', () => {
     ['OptionError', `${train}targets must be given with arrays, received none`, [x]],
     [
       'OptionError',
-      `${train}options must be among epochs, batchSize, shuffle, validationSplit, validationData, sampleWeight, stepsPerEpoch, truncate, callbacks, signal, received 'epoch'`,
+      `${train}options must be among epochs, initialEpoch, batchSize, shuffle, validationSplit, validationData, validationFreq, sampleWeight, stepsPerEpoch, truncate, callbacks, signal, received 'epoch'`,
       wrong({ epoch: 2 }),
     ],
     ['OptionError', `${train}epochs must be a whole number from 1, received 0`, wrong({ epochs: 0 })],
+    [
+      'OptionError',
+      `${train}initialEpoch must be a whole number from 0 and below 2, received 2`,
+      wrong({ epochs: 2, initialEpoch: 2 }),
+    ],
+    [
+      'OptionError',
+      `${train}validationFreq must be left out without validationData or validationSplit, received 2`,
+      wrong({ validationFreq: 2 }),
+    ],
+    [
+      'OptionError',
+      `${train}validationFreq must be a whole number from 1, received 0`,
+      wrong({ validationFreq: 0, validationSplit: 0.5 }),
+    ],
+    [
+      'OptionError',
+      `${train}each epoch of validationFreq must be a whole number from 1, received 0.5`,
+      wrong({ validationFreq: [1, 0.5], validationSplit: 0.5 }),
+    ],
     ['OptionError', `${train}epochs must be a whole number from 1, received 1.5`, wrong({ epochs: 1.5 })],
     ['OptionError', `${train}batchSize must be a whole number from 1, received -1`, wrong({ batchSize: -1 })],
     ['OptionError', `${train}shuffle must be true or false, received 'no'`, wrong({ shuffle: 'no' })],

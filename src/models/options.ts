@@ -19,8 +19,10 @@ export interface CompileOptions {
 
 /** Options of `fit`. */
 export interface FitOptions {
-  /** Times through the data, from 1. Default 1. */
+  /** Times through the data, from 1; with initialEpoch the number of the last one. Default 1. */
   epochs?: number;
+  /** Number of the first epoch, counted from 0, where a training goes on: the samples come in that epoch's order. Default 0. */
+  initialEpoch?: number;
   /** Samples in a batch, from 1. Default 32. Only for arrays. */
   batchSize?: number;
   /** Draw the samples in a new order each epoch. Default true. Only for arrays. */
@@ -29,6 +31,8 @@ export interface FitOptions {
   validationSplit?: number;
   /** Inputs and targets for validation. */
   validationData?: readonly [TensorLike, TensorLike];
+  /** Validates after every so many epochs, or after these, counted from 1. Default 1. */
+  validationFreq?: number | readonly number[];
   /** Weight of each sample [N]. Only for arrays. */
   sampleWeight?: TensorLike;
   /** Batches that make an epoch; needed for iterables that do not end. Only for iterables. */
@@ -52,7 +56,8 @@ export interface Compiled {
 }
 
 const FIT_OPTIONS = [
-  'epochs batchSize shuffle validationSplit validationData sampleWeight stepsPerEpoch truncate callbacks signal',
+  'epochs initialEpoch batchSize shuffle validationSplit validationData validationFreq sampleWeight stepsPerEpoch',
+  'truncate callbacks signal',
 ].flatMap((line) => line.split(' '));
 
 /** What `compile` was asked for. @throws OptionError for an unknown name or option. */
@@ -84,7 +89,8 @@ export function readCompileOptions(action: string, options: CompileOptions): Com
 /** Throws for options of `fit` that are unknown or out of their range, whatever the data is. */
 export function checkFitOptions(action: string, options: FitOptions): void {
   checkOptions(action, options, FIT_OPTIONS);
-  checkNumber(action, 'epochs', options.epochs ?? 1, { from: 1, whole: true });
+  const epochs = checkNumber(action, 'epochs', options.epochs ?? 1, { from: 1, whole: true });
+  checkNumber(action, 'initialEpoch', options.initialEpoch ?? 0, { from: 0, below: epochs, whole: true });
   checkBoolean(action, 'shuffle', options.shuffle ?? true);
   checkNumber(action, 'truncate', options.truncate ?? 1, { from: 1, whole: true });
   const { callbacks = [], validationData, validationSplit = 0 } = options;
@@ -93,6 +99,7 @@ export function checkFitOptions(action: string, options: FitOptions): void {
       hint: 'Write one as { onEpochEnd(epoch, logs) { … } }.',
     });
   }
+  checkValidationFreq(action, options);
   if (validationData === undefined) return;
   if (!Array.isArray(validationData) || validationData.length !== 2) {
     throw new OptionError(
@@ -104,6 +111,20 @@ export function checkFitOptions(action: string, options: FitOptions): void {
       `Cannot ${action}: validationSplit must be left out with validationData, received ${describe(validationSplit)}`,
     );
   }
+}
+
+function checkValidationFreq(action: string, options: FitOptions): void {
+  const { validationFreq, validationData, validationSplit = 0 } = options;
+  if (validationFreq === undefined) return;
+  if (validationData === undefined && validationSplit === 0) {
+    throw new OptionError(
+      `Cannot ${action}: validationFreq must be left out without validationData or validationSplit, received ${describe(validationFreq)}`,
+    );
+  }
+  const range = { from: 1, whole: true };
+  if (Array.isArray(validationFreq)) {
+    for (const epoch of validationFreq) checkNumber(action, 'each epoch of validationFreq', epoch, range);
+  } else checkNumber(action, 'validationFreq', validationFreq, range);
 }
 
 /** Throws unless a signal is one. */

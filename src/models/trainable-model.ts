@@ -2,6 +2,7 @@ import { batchesOf, concatRows, type Samples, samplesOf, type TensorLike, toTens
 import { checkFinite } from '../data/check-finite.ts';
 import { OptionError } from '../errors.ts';
 import type { ForwardContext, Trainable } from '../layers/trainable.ts';
+import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import { checkNumber, checkOptions } from '../options.ts';
 import { Random } from '../random.ts';
@@ -62,6 +63,11 @@ export abstract class TrainableModel implements Trainable {
     return this.#compiled?.optimizer;
   }
 
+  /** Metrics it was compiled with; none before the first batch. */
+  get metrics(): readonly Metric[] {
+    return this.#compiled?.metrics.metrics ?? [];
+  }
+
   /**
    * Chooses how it is trained.
    *
@@ -90,10 +96,18 @@ export abstract class TrainableModel implements Trainable {
         hint: 'Await the first call.',
       });
     }
-    const { epochs = 1, shuffle = true, truncate, callbacks = [], signal } = options;
+    const {
+      epochs = 1,
+      initialEpoch = 0,
+      validationFreq = 1,
+      shuffle = true,
+      truncate,
+      callbacks = [],
+      signal,
+    } = options;
     const truncation = truncate === undefined ? undefined : new Truncation(truncate);
     const [orders, draws] = [this.random.fold(2), this.random.fold(3)];
-    const before = this.#epochs;
+    const before = initialEpoch === 0 ? this.#epochs : 0; // an initialEpoch says where in the whole training it stands
     const { training, validation } = sourcesOf(x, y, options, {
       action,
       check: (samples) => this.#check(samples, action),
@@ -104,13 +118,15 @@ export abstract class TrainableModel implements Trainable {
       const history = await fit(this, training, {
         ...compiled,
         epochs,
+        initialEpoch,
+        validationFreq,
         random: draws,
         callbacks,
         validation,
         truncation,
         signal,
       });
-      this.#epochs += history.epoch.length;
+      this.#epochs = before + initialEpoch + history.epoch.length;
       return history;
     } finally {
       this.#fitting = false;

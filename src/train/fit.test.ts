@@ -12,7 +12,7 @@ import { Sequential } from '../models/sequential.ts';
 import { Adam, SGD } from '../optimizers/index.ts';
 import { memory } from '../tensor/scope.ts';
 import { tensor } from '../tensor/tensor.ts';
-import type { Callback } from './callback.ts';
+import type { Callback, TrainControl } from './callback.ts';
 
 const x = ramp([10, 3]);
 const y = ramp([10, 2], 5);
@@ -105,6 +105,86 @@ describe('fit', () => {
     const a = await weighted.evaluate(x, y, { sampleWeight });
     const b = await fewer.evaluate(tensor(x.data.slice(0, 15), [5, 3]), tensor(y.data.slice(0, 10), [5, 2]));
     assert.ok(Math.abs((a.loss as number) * 2 - (b.loss as number)) < 1e-6);
+  });
+
+  it('goes on from initialEpoch in the order of that epoch', async () => {
+    const layers = () => [new Dropout({ rate: 0.3 }), new Dense({ units: 2 })];
+    const [parts, once] = [compiled(layers()), compiled(layers())];
+    await parts.fit(x, y, { batchSize: 4, epochs: 2 });
+    const { epoch, steps } = await parts.fit(x, y, { batchSize: 4, initialEpoch: 2, epochs: 5 });
+    assert.deepEqual([epoch, steps], [[2, 3, 4], 9]);
+    await once.fit(x, y, { batchSize: 4, epochs: 5 });
+    assert.deepEqual(weightsOf(parts), weightsOf(once));
+    await parts.fit(x, y, { batchSize: 4 });
+    await once.fit(x, y, { batchSize: 4 });
+    assert.deepEqual(weightsOf(parts), weightsOf(once));
+  });
+
+  it('validates after the epochs that validationFreq names', async () => {
+    const after = async (validationFreq: number | number[]): Promise<number[]> => {
+      const epochs: number[] = [];
+      const callbacks: Callback[] = [{ onEpochEnd: (epoch, logs) => void ('valLoss' in logs && epochs.push(epoch)) }];
+      const { history } = await compiled().fit(x, y, { epochs: 5, validationData: [x, y], validationFreq, callbacks });
+      assert.equal(history.valLoss?.length, epochs.length);
+      return epochs;
+    };
+    assert.deepEqual(await after(2), [1, 3]);
+    assert.deepEqual(await after([1, 4]), [0, 3]);
+  });
+
+  it('keeps in the history what a callback adds to the logs', async () => {
+    const callbacks: Callback[] = [{ onEpochEnd: (epoch, logs) => void Object.assign(logs, { mine: epoch }) }];
+    assert.deepEqual((await compiled().fit(x, y, { epochs: 2, callbacks })).history.mine, [0, 1]);
+  });
+
+  it('tells callbacks of the model and of a step whose numbers are not finite', async () => {
+    const model = compiled(undefined, { optimizer: new Adam({ learningRate: 1e30 }), metrics: ['mae'] });
+    const seen: unknown[] = [];
+    const callbacks: Callback[] = [
+      {
+        onTrainBegin: (plan, given) => void seen.push(plan, given === model),
+        onBatchError: (batch, error) =>
+          void seen.push(
+            batch,
+            error.code,
+            model.metrics.map(({ name }) => name),
+          ),
+      },
+    ];
+    const options = { batchSize: 5, shuffle: false, callbacks };
+    await assert.rejects(model.fit(x, y, options), { name: 'NumericError' });
+    assert.deepEqual(seen, [{ epochs: 1, initialEpoch: 0, steps: 2, validates: false }, true, 1, 'numeric', ['mae']]);
+  });
+
+  it('waits between steps from pause to resume, stop or abort', async () => {
+    for (const way of ['resume', 'stop', 'abort'] as const) {
+      const abort = new AbortController();
+      let control: TrainControl | undefined;
+      let batches = 0;
+      let paused = false;
+      const callbacks: Callback[] = [
+        {
+          onTrainBegin: (_plan, _model, given) => {
+            control = given;
+          },
+          onBatchEnd: (batch) => {
+            assert.equal(paused, false);
+            batches++;
+            if (batch !== 1) return;
+            control?.pause();
+            paused = true;
+          },
+        },
+      ];
+      const training = compiled().fit(x, y, { batchSize: 2, callbacks, signal: abort.signal });
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      assert.deepEqual([batches, paused], [2, true]);
+      paused = false;
+      if (way === 'abort') abort.abort();
+      else control?.[way]();
+      const { steps, stopped } = await training;
+      assert.deepEqual([steps, stopped], { resume: [5, undefined], stop: [2, 'callback'], abort: [2, 'abort'] }[way]);
+    }
   });
 
   it('stops where a callback asks for it', async () => {

@@ -21,6 +21,11 @@ export class MetricSet {
     this.#loss = loss;
   }
 
+  /** Metrics by their order; none before the first batch. */
+  get metrics(): readonly Metric[] {
+    return this.#metrics;
+  }
+
   /** Takes a batch and its loss in; `weighting` says what counts in the prediction. @throws ShapeError if a metric cannot take the target or the prediction. */
   update(batch: Batch, prediction: Tensor, loss: number, weighting: Weighting): void {
     if (!this.#resolved) {
