@@ -11,5 +11,7 @@ export { convForward, convInputGradient, convKernelGradient } from './conv';
 export { pool, poolGradient } from './pool';
 export { normalize, normalizeGradient } from './normalize';
 export { lstmForward, lstmBackward } from './lstm';
+export { gruForward, gruBackward } from './gru';
+export { simpleRnnForward, simpleRnnBackward } from './simple-rnn';
 export { sgd, momentum, adam } from './optimizers';
 export { dropoutMask } from './random';

@@ -1,3 +1,6 @@
+import type { Address } from './address.ts';
+import type { SequenceKernels } from './sequence-table.ts';
+
 /**
  * The typed contract of every kernel.
  *
@@ -15,8 +18,7 @@
  * Memory behind the last element of any operand may be read (up to 64 bytes) and must not be used.
  */
 
-/** Byte address within a backend's memory. */
-export type Address = number;
+export type { Address };
 
 /** y[i] = f(x[i]) for i < n; y may be x. */
 export type UnaryKernel = (n: number, x: Address, y: Address) => void;
@@ -141,7 +143,7 @@ export type PoolGeometry = readonly [
 ];
 
 /** Every kernel, by name. A backend implements all of them. */
-export interface KernelTable {
+export interface KernelTable extends SequenceKernels {
   // one input
   exp: UnaryKernel;
   log: UnaryKernel;

@@ -8,6 +8,7 @@ import { binary, type Case, gradient, unary } from '../support/kernel-cases/elem
 import * as images from '../support/kernel-cases/images.ts';
 import * as moving from '../support/kernel-cases/moving.ts';
 import * as products from '../support/kernel-cases/products.ts';
+import * as recurrent from '../support/kernel-cases/recurrent.ts';
 import { countNonFinite, reduction, softmax, softmaxGradient } from '../support/kernel-cases/reduce.ts';
 
 const cases: { readonly [K in keyof KernelTable]: Case } = {
@@ -55,6 +56,10 @@ const cases: { readonly [K in keyof KernelTable]: Case } = {
   normalizeGradient: images.normalizeGradient,
   lstmForward: products.lstmForward,
   lstmBackward: products.lstmBackward,
+  gruForward: recurrent.gruForward,
+  gruBackward: recurrent.gruBackward,
+  simpleRnnForward: recurrent.simpleRnnForward,
+  simpleRnnBackward: recurrent.simpleRnnBackward,
   sgd: moving.sgd,
   momentum: moving.momentum,
   adam: moving.adam,

@@ -4,6 +4,7 @@ import { arithmetic, type ReferenceType } from './arithmetic.ts';
 import { convKernels } from './conv.ts';
 import { elementwiseKernels } from './elementwise.ts';
 import { gemmKernels } from './gemm.ts';
+import { gruKernels } from './gru.ts';
 import { lstmKernels } from './lstm.ts';
 import { movingKernels } from './moving.ts';
 import { normalizeKernels } from './normalize.ts';
@@ -11,6 +12,7 @@ import { optimizerKernels } from './optimizers.ts';
 import { poolKernels } from './pool.ts';
 import { randomKernels } from './random.ts';
 import { reduceKernels } from './reduce.ts';
+import { simpleRnnKernels } from './simple-rnn.ts';
 
 /**
  * Every kernel in plain TypeScript: the specification of the compiled ones.
@@ -30,6 +32,8 @@ export function referenceKernels(views: () => Views, dtype: ReferenceType): Kern
     ...poolKernels(numbers),
     ...normalizeKernels(numbers),
     ...lstmKernels(numbers, products.gemm),
+    ...gruKernels(numbers, products.gemm),
+    ...simpleRnnKernels(numbers, products.gemm),
     ...optimizerKernels(numbers),
     ...randomKernels(numbers),
   };

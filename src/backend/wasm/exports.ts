@@ -1,3 +1,4 @@
+import type { SequenceKernels } from '../sequence-table.ts';
 import type { KernelTable } from '../table.ts';
 import type { Tile } from './report.ts';
 
@@ -9,7 +10,8 @@ export type TiledKernel =
   | 'convKernelGradient'
   | 'convInputGradient'
   | 'lstmForward'
-  | 'lstmBackward';
+  | 'lstmBackward'
+  | keyof SequenceKernels;
 
 /**
  * Ways to cut a product into register tiles, rows × columns; the numbers are those of kernels/gemm.ts. A single row has
@@ -32,8 +34,9 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
 /** The table of an instance, with a tile bound to the kernels that multiply. The bits do not depend on the tile. */
 export function bindTile(kernels: KernelExports, name: Tile): KernelTable {
   const tile = TILES[name];
-  const { gemm, matmul, convForward, convKernelGradient, convInputGradient, lstmForward, lstmBackward, ...others } =
-    kernels;
+  const { gemm, matmul, convForward, convKernelGradient, convInputGradient, ...recurrent } = kernels;
+  const { lstmForward, lstmBackward, gruForward, gruBackward, ...rest } = recurrent;
+  const { simpleRnnForward, simpleRnnBackward, ...others } = rest;
   // Written out, since spreading arguments would allocate at each call (a convolution is one call for much work).
   return {
     ...others,
@@ -118,6 +121,127 @@ export function bindTile(kernels: KernelExports, name: Tile): KernelTable {
         initial,
         m,
         rm,
+        scratch,
+      ),
+    gruForward: (
+      steps,
+      batch,
+      units,
+      from,
+      to,
+      r,
+      rH,
+      rPanel,
+      rRow,
+      after,
+      b,
+      gates,
+      inner,
+      hidden,
+      m,
+      rm,
+      rx,
+      scratch,
+    ) =>
+      gruForward(
+        tile,
+        steps,
+        batch,
+        units,
+        from,
+        to,
+        r,
+        rH,
+        rPanel,
+        rRow,
+        after,
+        b,
+        gates,
+        inner,
+        hidden,
+        m,
+        rm,
+        rx,
+        scratch,
+      ),
+    gruBackward: (
+      steps,
+      batch,
+      units,
+      from,
+      to,
+      r,
+      rPanel,
+      rRow,
+      after,
+      gates,
+      inner,
+      hidden,
+      dHidden,
+      initial,
+      m,
+      rm,
+      rx,
+      scratch,
+    ) =>
+      gruBackward(
+        tile,
+        steps,
+        batch,
+        units,
+        from,
+        to,
+        r,
+        rPanel,
+        rRow,
+        after,
+        gates,
+        inner,
+        hidden,
+        dHidden,
+        initial,
+        m,
+        rm,
+        rx,
+        scratch,
+      ),
+    simpleRnnForward: (steps, batch, units, from, to, r, rPanel, rRow, relu, hidden, m, rm, rx, scratch) =>
+      simpleRnnForward(tile, steps, batch, units, from, to, r, rPanel, rRow, relu, hidden, m, rm, rx, scratch),
+    simpleRnnBackward: (
+      steps,
+      batch,
+      units,
+      from,
+      to,
+      r,
+      rPanel,
+      rRow,
+      relu,
+      hidden,
+      dHidden,
+      initial,
+      m,
+      rm,
+      work,
+      scratch,
+    ) =>
+      simpleRnnBackward(
+        tile,
+        steps,
+        batch,
+        units,
+        from,
+        to,
+        r,
+        rPanel,
+        rRow,
+        relu,
+        hidden,
+        dHidden,
+        initial,
+        m,
+        rm,
+        work,
         scratch,
       ),
   };

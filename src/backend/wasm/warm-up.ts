@@ -60,6 +60,7 @@ export function warmUp(k: KernelTable, start: number): void {
   products(k, a, out, scratch);
   images(k, a, out, scratch);
   sequences(k, a, out, scratch);
+  for (const units of [3, 19]) for (const rows of [1, 7]) smallSequences(k, units, rows, a, out, scratch);
 }
 
 function products(k: KernelTable, a: number, out: number, scratch: number): void {
@@ -123,5 +124,22 @@ function sequences(k: KernelTable, a: number, out: number, scratch: number): voi
         k.lstmBackward(...sizes, a, 64 * units, 16, gates, cells, tanhCells, dHidden, dCell, 1, mask, mask, scratch);
       }
     }
+  }
+}
+
+/** GRU and simple RNN, with and without masks, both resets, both activations. */
+function smallSequences(k: KernelTable, units: number, rows: number, a: number, out: number, scratch: number): void {
+  const state = 4 * 3 * rows * units;
+  const at = (i: number): number => out + i * state;
+  const sizes = [2, rows, units, 0, rows] as const;
+  for (const [way, mask] of [
+    [0, 0],
+    [1, a],
+  ] as const) {
+    const masks = [mask, mask] as const;
+    k.gruForward(...sizes, a, a, 16, 3 * units, way, a, at(0), at(3), at(4), ...masks, at(5), scratch);
+    k.gruBackward(...sizes, a, 48 * units, 16, way, at(0), at(3), at(4), at(6), 1, ...masks, at(5), scratch);
+    k.simpleRnnForward(...sizes, a, 16, units, way, at(0), ...masks, at(1), scratch);
+    k.simpleRnnBackward(...sizes, a, 16 * units, 16, way, at(0), at(2), 1, ...masks, at(1), scratch);
   }
 }

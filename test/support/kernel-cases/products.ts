@@ -108,7 +108,7 @@ export const matmul: Case = (arena) => {
 
 type Sequence = readonly [steps: number, batch: number, units: number, from: number, to: number];
 
-const SEQUENCES: readonly Sequence[] = [
+export const SEQUENCES: readonly Sequence[] = [
   [0, 2, 4, 0, 2],
   [3, 0, 4, 0, 0],
   [2, 1, 1, 0, 1],
@@ -121,7 +121,12 @@ const SEQUENCES: readonly Sequence[] = [
   [3, 40, 32, 0, 40],
 ];
 
-function weights(arena: KernelArena, rows: number, cols: number, packed: boolean) {
+export function weights(
+  arena: KernelArena,
+  rows: number,
+  cols: number,
+  packed: boolean,
+): readonly [address: number, panel: number, row: number] {
   const address = arena.uniform(packed ? packedSize(rows, cols) : rows * cols);
   return packed ? ([address, 16 * rows, 16] as const) : ([address, 16, cols] as const);
 }

@@ -1,0 +1,2 @@
+/** Byte address within a backend's memory. */
+export type Address = number;
