@@ -2,7 +2,9 @@ export { type ActivationName, activation, exponential, hardSigmoid, linear } fro
 export { type GradientPair, Tape } from './autograd/tape.ts';
 export { configure, type EngineOptions } from './backend/current.ts';
 export type { MemoryUsage } from './backend/memory.ts';
+export { type GruCellOptions, gruCell } from './cells/gru.ts';
 export { type LstmCellOptions, lstmCell } from './cells/lstm.ts';
+export { type SimpleRnnCellOptions, simpleRnnCell } from './cells/simple-rnn.ts';
 export { type Config, type ConfigEntry, toConfig } from './config.ts';
 export {
   type Axis,

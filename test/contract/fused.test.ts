@@ -2,15 +2,21 @@
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Tape } from '../../src/autograd/tape.ts';
+import { gruCell } from '../../src/cells/gru.ts';
 import { lstmCell } from '../../src/cells/lstm.ts';
+import { simpleRnnCell } from '../../src/cells/simple-rnn.ts';
 import { add } from '../../src/ops/add.ts';
 import { concat } from '../../src/ops/concat.ts';
+import { gruSequence } from '../../src/ops/gru-sequence.ts';
 import { lstmSequence } from '../../src/ops/lstm-sequence.ts';
 import { multiply } from '../../src/ops/multiply.ts';
+import { relu } from '../../src/ops/relu.ts';
 import { reshape } from '../../src/ops/reshape.ts';
+import { simpleRnnSequence } from '../../src/ops/simple-rnn-sequence.ts';
 import { slice } from '../../src/ops/slice.ts';
 import { subtract } from '../../src/ops/subtract.ts';
 import { sum } from '../../src/ops/sum.ts';
+import { tanh } from '../../src/ops/tanh.ts';
 import { Random } from '../../src/random.ts';
 import { scope } from '../../src/tensor/scope.ts';
 import { type Shape, sizeOf } from '../../src/tensor/shape.ts';
@@ -42,8 +48,10 @@ interface Fused {
   readonly states: number;
   sequence(x: Tensor, options: Options): { output: Tensor; sequence: Tensor | undefined; states: readonly Tensor[] };
   /** One step; `masked` applies the recurrent mask to what the cell multiplies by R. */
-  cell(x: Tensor, states: readonly Tensor[], weights: Weights, masked: (h: Tensor) => Tensor): readonly Tensor[];
+  cell(x: Tensor, states: readonly Tensor[], options: Options, masked: (h: Tensor) => Tensor): readonly Tensor[];
 }
+
+const BOTH = [false, true] as const;
 
 const ROWS: readonly Fused[] = [
   {
@@ -57,6 +65,37 @@ const ROWS: readonly Fused[] = [
     },
     cell: (x, [h, c], weights, masked) => lstmCell(x, [masked(h as Tensor), c as Tensor], weights),
   },
+  ...BOTH.map(
+    (resetAfter): Fused => ({
+      name: `gruSequence with resetAfter ${resetAfter}`,
+      shapes: (depth, units) => [[depth, 3 * units], [units, 3 * units], resetAfter ? [2, 3 * units] : [3 * units]],
+      states: 1,
+      sequence(x, options) {
+        const initialState = options.initialState as readonly [Tensor] | undefined;
+        const { output, sequence, hidden } = gruSequence(x, { ...options, initialState, resetAfter });
+        return { output, sequence, states: [hidden] };
+      },
+      cell(x, [h], { kernel, recurrentKernel, bias, recurrentMask }) {
+        return gruCell(x, [h as Tensor], { kernel, recurrentKernel, bias, recurrentMask, resetAfter });
+      },
+    }),
+  ),
+  ...(['tanh', 'relu'] as const).map(
+    (activation): Fused => ({
+      name: `simpleRnnSequence with ${activation}`,
+      shapes: (depth, units) => [[depth, units], [units, units], [units]],
+      states: 1,
+      sequence(x, options) {
+        const initialState = options.initialState as readonly [Tensor] | undefined;
+        const { output, sequence, hidden } = simpleRnnSequence(x, { ...options, initialState, activation });
+        return { output, sequence, states: [hidden] };
+      },
+      cell(x, [h], { kernel, recurrentKernel, bias }, masked) {
+        const weights = { kernel, recurrentKernel, bias, activation: activation === 'relu' ? relu : tanh };
+        return simpleRnnCell(x, [masked(h as Tensor)], weights);
+      },
+    }),
+  ),
 ];
 
 interface Case {
@@ -144,7 +183,6 @@ const sizes = {
   useBias: fc.boolean(),
   seed: fc.nat(1000),
 };
-const BOTH = [false, true] as const;
 
 for (const fused of ROWS) {
   describe(`${fused.name} equals the loop over its cell, forward and backward`, () => {
