@@ -61,6 +61,42 @@ const cases: Partial<Record<keyof KernelTable, (put: (n: number) => number) => (
     const ends = [initial, below(2) && put(steps * batch), below(2) && put(state), arena.scratch] as const;
     return (k) => k.lstmBackward(...sizes, r, 64 * units, 16, gates, cells, tanhs, dHidden, dCell, ...ends);
   },
+  gruForward: (put) => {
+    const [steps, batch, units, after] = [below(4), 1 + below(8), 1 + below(20), below(2)];
+    const state = batch * units;
+    const [r, candidate, bias] = [put(packedSize(units, 2 * units)), put(packedSize(units, units)), put(units)];
+    const [gates, inner, hidden] = [put(3 * steps * state), put(steps * state), put((steps + 1) * state)];
+    const weights = [r, candidate, 16 * units, 16, after, bias] as const;
+    const masks = [below(2) && put(steps * batch), below(2) && put(state), put(steps * state)] as const;
+    return (k) =>
+      k.gruForward(steps, batch, units, 0, batch, ...weights, gates, inner, hidden, ...masks, arena.scratch);
+  },
+  gruBackward: (put) => {
+    const [steps, batch, units, after] = [below(4), 1 + below(8), 1 + below(20), below(2)];
+    const state = batch * units;
+    const weights = [put(packedSize(3 * units, units)), 48 * units, 16, after] as const;
+    const [gates, inner] = [put(3 * steps * state), put(steps * state)];
+    const states = [put((steps + 1) * state), put((steps + 1) * state), below(2)] as const;
+    const masks = [below(2) && put(steps * batch), below(2) && put(state), put(steps * state)] as const;
+    return (k) =>
+      k.gruBackward(steps, batch, units, 0, batch, ...weights, gates, inner, ...states, ...masks, arena.scratch);
+  },
+  simpleRnnForward: (put) => {
+    const [steps, batch, units, rectified] = [below(4), 1 + below(8), 1 + below(20), below(2)];
+    const state = batch * units;
+    const weights = [put(packedSize(units, units)), 16 * units, 16, rectified] as const;
+    const hidden = put((steps + 1) * state);
+    const masks = [below(2) && put(steps * batch), below(2) && put(state), put(steps * state)] as const;
+    return (k) => k.simpleRnnForward(steps, batch, units, 0, batch, ...weights, hidden, ...masks, arena.scratch);
+  },
+  simpleRnnBackward: (put) => {
+    const [steps, batch, units, rectified] = [below(4), 1 + below(8), 1 + below(20), below(2)];
+    const state = batch * units;
+    const weights = [put(packedSize(units, units)), 16 * units, 16, rectified] as const;
+    const states = [put((steps + 1) * state), put((steps + 1) * state), below(2)] as const;
+    const masks = [below(2) && put(steps * batch), below(2) && put(state), put(state)] as const;
+    return (k) => k.simpleRnnBackward(steps, batch, units, 0, batch, ...weights, ...states, ...masks, arena.scratch);
+  },
   adam: (put) => {
     const n = below(70);
     const [w, g, m, v] = [put(n), put(n), put(n), put(n)];

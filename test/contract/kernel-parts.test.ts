@@ -129,6 +129,44 @@ describe('parts of a job give the bits of the whole', () => {
     fc.assert(property, runs);
   });
 
+  it('the GRU and the simple RNN by rows', () => {
+    const ways = fc.record({ way: fc.nat(1), packed: fc.boolean(), masked: fc.boolean(), dropped: fc.boolean() });
+    const property = fc.property(size(4), size(20), size(33), ways, cuts, (steps, batch, units, options, rows) => {
+      arena.clear();
+      const { way, packed, masked, dropped } = options;
+      const state = batch * units;
+      const [matrix, transposed] = [
+        arena.uniform(packedSize(units, 3 * units)),
+        arena.uniform(packedSize(3 * units, units)),
+      ];
+      const layout = (k: number, n: number): readonly [number, number] => (packed ? [16 * k, 16] : [16, n]);
+      const [gates, inner, bias] = [arena.uniform(3 * steps * state), arena.room(steps * state), arena.uniform(units)];
+      const [hidden, dHidden] = [arena.uniform((steps + 1) * state), arena.uniform((steps + 1) * state)];
+      const [small, dSmall] = [arena.uniform((steps + 1) * state), arena.uniform((steps + 1) * state)];
+      const mask = masked ? arena.put(Array.from({ length: steps * batch }, (_, i) => ((i * i) % 5) % 2)) : 0;
+      const masks = [mask, dropped ? arena.uniform(state) : 0] as const;
+      const [input, work] = [arena.room(steps * state), arena.room(state)];
+      const { scratch } = arena;
+      const both = (t: KernelTable, from: number, to: number) => {
+        const sizes = [steps, batch, units, from, to] as const;
+        const parts = [matrix, transposed, ...layout(units, 2 * units), way, bias] as const;
+        t.gruForward(...sizes, ...parts, gates, inner, hidden, ...masks, input, scratch);
+        const whole = [transposed, ...layout(3 * units, units), way] as const;
+        t.gruBackward(...sizes, ...whole, gates, inner, hidden, dHidden, 1, ...masks, input, scratch);
+        const own = [matrix, ...layout(units, units), way] as const;
+        t.simpleRnnForward(...sizes, ...own, small, ...masks, input, scratch);
+        t.simpleRnnBackward(...sizes, ...own, small, dSmall, 1, ...masks, work, scratch);
+      };
+      compare(
+        (t) => both(t, 0, batch),
+        (t) => {
+          for (const [from, to] of ranges(batch, rows).reverse()) both(t, from, to);
+        },
+      );
+    });
+    fc.assert(property, runs);
+  });
+
   it('dropoutMask by pairs of elements', () => {
     const property = fc.property(
       size(100),
