@@ -1,9 +1,9 @@
 import { batchesOf, type Samples, samplesOf, splitSamples, type TensorLike, toTensor } from '../data/batches.ts';
 import { OptionError } from '../errors.ts';
-import { checkNumber } from '../options.ts';
+import { checkNumber, describe } from '../options.ts';
 import type { Random } from '../random.ts';
 import type { BatchSource } from '../train/fit.ts';
-import { type FitData, streamOf } from './fit-data.ts';
+import { type FitData, isStream, type Stream, type StreamOptions, StreamSource, withClassWeight } from './fit-data.ts';
 import type { FitOptions } from './options.ts';
 
 /** What `fit` reads: batches to learn from, and to validate with. */
@@ -16,15 +16,19 @@ export interface Sources {
 export interface DataContext {
   /** What is being done, as errors name it. */
   readonly action: string;
+  /** Option that says how many batches of a stream are read. Default 'stepsPerEpoch'. */
+  readonly stepsName?: string;
   /** Throws for samples that the model cannot take. */
   readonly check: (samples: Samples) => void;
-  /** The order of the samples in an epoch; undefined: as they are. */
-  readonly order?: (epoch: number) => Random;
+  /** The number of an epoch over all trainings of the model. Default: as it is. */
+  readonly numberOf?: (epoch: number) => number;
+  /** Streams that an epoch's order is drawn from; undefined: samples come as they are. */
+  readonly orders?: Random | undefined;
 }
 
 /** The batches that the arguments and options of `fit` and `evaluate` ask for. */
 export function sourcesOf(x: FitData, y: TensorLike | undefined, options: FitOptions, context: DataContext): Sources {
-  const { action, check, order } = context;
+  const { action, stepsName = 'stepsPerEpoch', check, numberOf = (epoch) => epoch, orders } = context;
   const batchSize = checkNumber(action, 'batchSize', options.batchSize ?? 32, { from: 1, whole: true });
   const pair = (input: TensorLike, target: TensorLike, weight?: TensorLike): Samples => {
     const weights = weight === undefined ? undefined : toTensor(weight);
@@ -32,19 +36,57 @@ export function sourcesOf(x: FitData, y: TensorLike | undefined, options: FitOpt
     check(samples);
     return samples;
   };
-  const arrays = (samples: Samples, shuffle?: (epoch: number) => Random): BatchSource => ({
-    batches: (epoch) => batchesOf(samples, batchSize, shuffle?.(epoch)),
+  const arrays = (samples: Samples, shuffled?: Random): BatchSource => ({
+    batches: (epoch) => batchesOf(samples, batchSize, shuffled?.fold(numberOf(epoch))),
     steps: Math.ceil((samples.input.shape[0] as number) / batchSize),
   });
-  const { validationData, validationSplit = 0, sampleWeight } = options;
-  const held = validationData && arrays(pair(...validationData));
-  const stream = streamOf(x, y, options, action, check);
-  if (stream) return { training: stream, validation: held };
+  const stream = (data: Stream, more: Partial<StreamOptions>): BatchSource =>
+    new StreamSource(data, { action, check, numberOf, name: 'the iterable', steps: undefined, ...more });
+
+  const { validationData, validationSteps, validationSplit = 0, sampleWeight, stepsPerEpoch, classWeight } = options;
+  let held: BatchSource | undefined;
+  if (isStream(validationData)) {
+    const steps = readSteps(action, 'validationSteps', validationSteps);
+    held = stream(validationData, { name: 'the iterable of validationData', steps, anew: true });
+  } else {
+    refuseSteps(action, 'validationSteps', validationSteps);
+    const pairs = validationData as readonly [TensorLike, TensorLike, TensorLike?] | undefined;
+    held = pairs && arrays(pair(...pairs));
+  }
+  if (isStream(x)) {
+    refuseBeside(action, { targets: y, ...options });
+    const steps = readSteps(action, stepsName, stepsPerEpoch);
+    return { training: stream(x, { steps, classWeight }), validation: held };
+  }
+  refuseSteps(action, stepsName, stepsPerEpoch);
   if (y === undefined) {
     throw new OptionError(`Cannot ${action}: targets must be given with arrays, received none`);
   }
-  const all = pair(x as TensorLike, y, sampleWeight);
-  if (validationSplit === 0) return { training: arrays(all, order), validation: held };
+  const all = pair(x, y, sampleWeight);
+  const weighted = (samples: Samples): Samples => withClassWeight(samples, classWeight, action);
+  if (validationSplit === 0) return { training: arrays(weighted(all), orders), validation: held };
   const [own, last] = splitSamples(all, validationSplit, action);
-  return { training: arrays(own, order), validation: arrays(last) };
+  return { training: arrays(weighted(own), orders), validation: arrays(last) };
+}
+
+/** Options that arrays have and streams have not. */
+const OF_ARRAYS = ['targets', 'validationSplit', 'sampleWeight', 'batchSize', 'shuffle'];
+
+function refuseBeside(action: string, options: Readonly<Record<string, unknown>>): void {
+  for (const name of OF_ARRAYS) {
+    if (options[name] === undefined) continue;
+    throw new OptionError(
+      `Cannot ${action}: ${name} must be left out with an iterable, received ${describe(options[name])}`,
+      { hint: 'Each batch of the iterable carries its own input, target, mask and weight.' },
+    );
+  }
+}
+
+function readSteps(action: string, name: string, steps: number | undefined): number | undefined {
+  return steps === undefined ? undefined : checkNumber(action, name, steps, { from: 1, whole: true });
+}
+
+function refuseSteps(action: string, name: string, steps: number | undefined): void {
+  if (steps === undefined) return;
+  throw new OptionError(`Cannot ${action}: ${name} must be left out with arrays, received ${describe(steps)}`);
 }

@@ -113,7 +113,12 @@ describe('fit on an iterable', () => {
       yield [x, y];
       throw new Error('no more');
     };
-    await assert.rejects(model.fit(batches), { message: 'no more' });
+    await assert.rejects(model.fit(batches), {
+      name: 'ResourceError',
+      message: `${train}the iterable must give batches, received an error at epoch 1 step 2: no more`,
+      hint: 'The model is as after its last step.',
+      cause: new Error('no more'),
+    });
     assert.equal(model.optimizer?.iterations, 1);
     assert.equal((await model.fit(x, y)).steps, 1);
   });
@@ -124,7 +129,7 @@ describe('fit on an iterable', () => {
   });
 
   const one = () => new Set([[x, y] as const]);
-  const each = `${train}each batch must be [input, target] or { input, target, weight }, received `;
+  const each = `${train}each batch must be [input, target] or { input, target, mask, weight }, received `;
   const refused: readonly [string, string, Parameters<Sequential['fit']>][] = [
     [
       'OptionError',
@@ -170,13 +175,18 @@ describe('fit on an iterable', () => {
     ['OptionError', `${each}an instance of Tensor`, [new Set([x]) as never]],
     [
       'OptionError',
-      `${train}options must be among input, target, weight, received 'imput'`,
+      `${train}options must be among input, target, mask, weight, received 'imput'`,
       [new Set([{ imput: x }]) as never],
     ],
     [
-      'UnsupportedError',
-      `${train}mask is not supported and must be left out, received an instance of Tensor`,
-      [new Set([{ input: x, target: y, mask: y }]) as never],
+      'ShapeError',
+      `${train}mask must be [B, T] for an input [B, T, …], received mask [4, 1] for input [4, 3]`,
+      [new Set([{ input: x, target: y, mask: ramp([4, 1]) }])],
+    ],
+    [
+      'OptionError',
+      `${train}mask must hold 1 or 0 for each step, received 2`,
+      [new Set([{ input: x, target: y, mask: [1, 0, 2].map((n) => [n, n, n]).concat([[1, 1, 1]]) }])],
     ],
     [
       'ShapeError',
@@ -210,10 +220,31 @@ describe('fit options', () => {
     ['OptionError', `${train}targets must be given with arrays, received none`, [x]],
     [
       'OptionError',
-      `${train}options must be among epochs, initialEpoch, batchSize, shuffle, validationSplit, validationData, validationFreq, sampleWeight, stepsPerEpoch, truncate, callbacks, signal, received 'epoch'`,
+      `${train}options must be among epochs, initialEpoch, batchSize, shuffle, validationSplit, validationData, validationSteps, validationFreq, sampleWeight, classWeight, stepsPerEpoch, truncate, callbacks, signal, received 'epoch'`,
       wrong({ epoch: 2 }),
     ],
     ['OptionError', `${train}epochs must be a whole number from 1, received 0`, wrong({ epochs: 0 })],
+    ['OptionError', `${train}classWeight must be an object, received 2`, wrong({ classWeight: 2 as never })],
+    [
+      'OptionError',
+      `${train}names in classWeight must be numbers of classes, received 'a'`,
+      wrong({ classWeight: { a: 1 } as never }),
+    ],
+    [
+      'OptionError',
+      `${train}classWeight of class 1 must be a finite number from 0, received -1`,
+      wrong({ classWeight: { 0: 1, 1: -1 } }),
+    ],
+    [
+      'OptionError',
+      `${train}validationSteps must be left out without validationData, received 2`,
+      wrong({ validationSteps: 2 }),
+    ],
+    [
+      'OptionError',
+      `${train}validationSteps must be left out with arrays, received 2`,
+      wrong({ validationSteps: 2, validationData: [x, y] }),
+    ],
     [
       'OptionError',
       `${train}initialEpoch must be a whole number from 0 and below 2, received 2`,
@@ -251,12 +282,12 @@ describe('fit options', () => {
     ],
     [
       'OptionError',
-      `${train}validationData must be [input, target], received a list of 1`,
+      `${train}validationData must be [input, target], [input, target, weight] or an iterable of batches, received a list of 1`,
       wrong({ validationData: [x] }),
     ],
     [
       'OptionError',
-      `${train}validationData must be [input, target], received an instance of Tensor`,
+      `${train}validationData must be [input, target], [input, target, weight] or an iterable of batches, received an instance of Tensor`,
       wrong({ validationData: x }),
     ],
     ['NumericError', `${train}input must be finite, received NaN at [1, 1]`, [nan, y]],

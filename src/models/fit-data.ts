@@ -1,91 +1,88 @@
 import { type Samples, samplesOf, type TensorLike, toTensor } from '../data/batches.ts';
-import { OptionError } from '../errors.ts';
-import { checkNumber, checkOptions, describe } from '../options.ts';
+import { type ClassWeight, multiplyWeights, sampleWeightOf } from '../data/class-weight.ts';
+import { Dataset } from '../data/dataset.ts';
+import { OptionError, ResourceError, ShapeError } from '../errors.ts';
+import { checkOptions, describe } from '../options.ts';
 import type { Batch } from '../tensor/batch.ts';
-import { Tensor } from '../tensor/tensor.ts';
+import { formatShape, sameShape } from '../tensor/shape.ts';
+import { Tensor, toFloat } from '../tensor/tensor.ts';
 import type { BatchSource } from '../train/fit.ts';
-import type { FitOptions } from './options.ts';
+
+/** A batch with more than input and target. */
+export interface FullBatch {
+  readonly input: TensorLike;
+  readonly target: TensorLike;
+  /** [B, T] with 1 where a step counts and 0 where it is padding. */
+  readonly mask?: TensorLike;
+  /** Weight of each sample [B], or of each step [B, T]. */
+  readonly weight?: TensorLike;
+}
 
 /** One batch as a user's iterable gives it: a pair, or an object with more. */
-export type BatchLike =
-  | readonly [TensorLike, TensorLike]
-  | { readonly input: TensorLike; readonly target: TensorLike; readonly weight?: TensorLike };
+export type BatchLike = readonly [TensorLike, TensorLike] | FullBatch;
 
 /** A source of batches of the user's own: an iterable, or a function that makes one for each epoch. */
 export type BatchStream = Iterable<BatchLike> | AsyncIterable<BatchLike>;
 
 /** What `fit` and `evaluate` read: arrays, an iterable of batches, or a function that gives one for each epoch. */
-export type FitData = TensorLike | BatchStream | ((epoch: number) => BatchStream);
+export type FitData = TensorLike | Stream;
 
-type Stream = BatchStream | ((epoch: number) => BatchStream);
+/** An iterable of batches, or a function that gives one for each epoch. */
+export type Stream = BatchStream | ((epoch: number) => BatchStream);
 type Reader = AsyncIterator<BatchLike> | Iterator<BatchLike>;
 
-/** The source behind an iterable or a function; undefined for arrays. */
-export function streamOf(
-  x: FitData,
-  y: TensorLike | undefined,
-  options: FitOptions,
-  action: string,
-  check: (samples: Samples) => void,
-): BatchSource | undefined {
-  const { stepsPerEpoch } = options;
-  if (!isStream(x)) {
-    if (stepsPerEpoch === undefined) return undefined;
-    throw new OptionError(
-      `Cannot ${action}: stepsPerEpoch must be left out with arrays, received ${describe(stepsPerEpoch)}`,
-    );
-  }
-  const unfit = { targets: y, ...pick(options, ['validationSplit', 'sampleWeight', 'batchSize', 'shuffle']) };
-  for (const [name, value] of Object.entries(unfit)) {
-    if (value === undefined) continue;
-    throw new OptionError(`Cannot ${action}: ${name} must be left out with an iterable, received ${describe(value)}`, {
-      hint: 'Each batch of the iterable carries its own input, target and weight.',
-    });
-  }
-  if (stepsPerEpoch !== undefined) checkNumber(action, 'stepsPerEpoch', stepsPerEpoch, { from: 1, whole: true });
-  return new StreamSource(x, { action, check, steps: stepsPerEpoch });
+/** How a stream is read. */
+export interface StreamOptions {
+  /** What is being done, as errors name it. */
+  readonly action: string;
+  /** The stream, as errors name it. */
+  readonly name: string;
+  /** Batches in an epoch; undefined: all there are. */
+  readonly steps: number | undefined;
+  /** Whether each epoch begins with the first batch, though there are `steps`. */
+  readonly anew?: boolean;
+  /** The number of an epoch over all trainings of the model. */
+  readonly numberOf: (epoch: number) => number;
+  /** Throws for samples that the model cannot take. */
+  readonly check: (samples: Samples) => void;
+  readonly classWeight?: ClassWeight | undefined;
 }
 
-function isStream(x: FitData): x is Stream {
+/** Whether data is a stream of batches, and not arrays. */
+export function isStream(x: unknown): x is Stream {
   if (typeof x === 'function') return true;
   if (typeof x !== 'object' || x === null || Array.isArray(x) || x instanceof Tensor || ArrayBuffer.isView(x))
     return false;
   return Symbol.iterator in x || Symbol.asyncIterator in x;
 }
 
-function pick<T extends object, K extends keyof T>(object: T, keys: readonly K[]): Partial<Pick<T, K>> {
-  return Object.fromEntries(keys.map((key) => [key, object[key]])) as Partial<Pick<T, K>>;
-}
-
 /**
- * Reads epochs out of a stream. A function gives each epoch its own iterable; an iterable is iterated anew each epoch;
- * with `steps` one iterator of it runs on over the epochs. An iterator that was made for the reading is closed at its
- * end; a generator that the user holds is left where it is.
+ * Reads epochs out of a stream. A function gives each epoch its own iterable, and so does a Dataset; an iterable is
+ * iterated anew each epoch; with `steps` one iterator of it runs on over the epochs. An iterator that was made for the
+ * reading is closed at its end; a generator that the user holds is left where it is.
  */
-class StreamSource implements BatchSource {
+export class StreamSource implements BatchSource {
   readonly steps: number | undefined;
   readonly #stream: Stream;
-  readonly #action: string;
-  readonly #check: (samples: Samples) => void;
+  readonly #options: StreamOptions;
+  readonly #anew: boolean;
   #reader: Reader | undefined;
   #owned = false;
 
-  constructor(
-    stream: Stream,
-    { action, check, steps }: { action: string; check: (samples: Samples) => void; steps: number | undefined },
-  ) {
-    this.#stream = stream;
-    this.#action = action;
-    this.#check = check;
-    this.steps = steps;
+  constructor(stream: Stream, options: StreamOptions) {
+    const dataset = stream instanceof Dataset ? (stream as Dataset<BatchLike>) : undefined;
+    this.#stream = dataset ? (epoch) => dataset.epoch(options.numberOf(epoch)) : stream;
+    this.steps = options.steps ?? dataset?.steps;
+    this.#options = options;
+    this.#anew = this.steps === undefined || typeof this.#stream === 'function' || options.anew === true;
   }
 
   async *batches(epoch: number): AsyncGenerator<Batch> {
-    const anew = this.steps === undefined || typeof this.#stream === 'function';
-    if (anew) await this.close();
-    this.#reader ??= this.#open(epoch);
+    if (this.#anew) await this.close();
+    this.#reader ??= await this.#guard(epoch, 0, () => this.#open(epoch));
+    const reader = this.#reader;
     for (let step = 0; this.steps === undefined || step < this.steps; step++) {
-      const { done, value } = await this.#reader.next();
+      const { done, value } = await this.#guard(epoch, step, () => reader.next());
       if (done) {
         this.#reader = undefined;
         if (step === 0 || this.steps !== undefined) throw this.#short(epoch, step);
@@ -107,7 +104,7 @@ class StreamSource implements BatchSource {
     const iterable = typeof stream === 'object' && stream !== null;
     if (!iterable || !(Symbol.iterator in stream || Symbol.asyncIterator in stream)) {
       throw new OptionError(
-        `Cannot ${this.#action}: the function must return an iterable, received ${describe(stream)}`,
+        `Cannot ${this.#options.action}: the function must return an iterable, received ${describe(stream)}`,
       );
     }
     const reader = Symbol.asyncIterator in stream ? stream[Symbol.asyncIterator]() : stream[Symbol.iterator]();
@@ -116,28 +113,69 @@ class StreamSource implements BatchSource {
   }
 
   #batch(value: BatchLike): Batch {
+    const { action, check } = this.#options;
     const pair = Array.isArray(value);
     if (pair ? value.length !== 2 : typeof value !== 'object' || value === null || value instanceof Tensor) {
       const received = pair ? `a list of ${value.length}` : describe(value);
       throw new OptionError(
-        `Cannot ${this.#action}: each batch must be [input, target] or { input, target, weight }, received ${received}`,
+        `Cannot ${action}: each batch must be [input, target] or { input, target, mask, weight }, received ${received}`,
       );
     }
-    if (!pair) checkOptions(this.#action, value, ['input', 'target', 'weight'], ['mask']);
-    const { input, target, weight }: Exclude<BatchLike, readonly unknown[]> = pair
+    if (!pair) checkOptions(action, value, ['input', 'target', 'mask', 'weight']);
+    const { input, target, mask, weight }: FullBatch = pair
       ? { input: value[0], target: value[1] }
-      : (value as Exclude<BatchLike, readonly unknown[]>);
+      : (value as FullBatch);
     const weights = weight === undefined ? undefined : toTensor(weight);
-    const samples = samplesOf(toTensor(input), toTensor(target), this.#action, weights);
-    this.#check(samples);
-    return samples as Batch;
+    const samples = samplesOf(toTensor(input), toTensor(target), action, weights);
+    check(samples);
+    const masked = mask === undefined ? samples : { ...samples, mask: readMask(toTensor(mask), samples.input, action) };
+    return withClassWeight(masked, this.#options.classWeight, action) as Batch;
+  }
+
+  /** Runs a part of the user's code; what it throws is told with its place. */
+  async #guard<T>(epoch: number, step: number, run: () => T | Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      this.#reader = undefined;
+      if (error instanceof OptionError && error.message.startsWith(`Cannot ${this.#options.action}: `)) throw error;
+      const { action, name } = this.#options;
+      const received = error instanceof Error ? error.message : describe(error);
+      throw new ResourceError(
+        `Cannot ${action}: ${name} must give batches, received an error at epoch ${epoch + 1} step ${step + 1}: ${received}`,
+        { cause: error, hint: 'The model is as after its last step.' },
+      );
+    }
   }
 
   #short(epoch: number, step: number): OptionError {
     const must = this.steps === undefined ? 'at least one batch' : `${this.steps} batches`;
     return new OptionError(
-      `Cannot ${this.#action}: the iterable must give ${must} an epoch, received ${step} in epoch ${epoch + 1}`,
+      `Cannot ${this.#options.action}: ${this.#options.name} must give ${must} an epoch, received ${step} in epoch ${epoch + 1}`,
       { hint: 'Pass a function that makes a new iterable for each epoch, or lower stepsPerEpoch.' },
     );
   }
+}
+
+/** The samples, each weighted by its class besides its own weight. */
+export function withClassWeight<T extends Samples>(
+  samples: T,
+  classWeight: ClassWeight | undefined,
+  action: string,
+): T {
+  if (classWeight === undefined) return samples;
+  const weight = sampleWeightOf(samples.target, classWeight);
+  return { ...samples, weight: samples.weight ? multiplyWeights(samples.weight, weight, action) : weight };
+}
+
+/** A mask as a model takes it. @throws ShapeError or OptionError unless it says 0 or 1 for each step of the input. */
+function readMask(mask: Tensor, input: Tensor, action: string): Tensor {
+  if (input.rank < 2 || !sameShape(mask.shape, input.shape.slice(0, 2))) {
+    throw new ShapeError(
+      `Cannot ${action}: mask must be [B, T] for an input [B, T, …], received mask ${formatShape(mask.shape)} for input ${formatShape(input.shape)}`,
+    );
+  }
+  const wrong = mask.data.find((value) => value !== 0 && value !== 1);
+  if (wrong === undefined) return toFloat(mask);
+  throw new OptionError(`Cannot ${action}: mask must hold 1 or 0 for each step, received ${wrong}`);
 }

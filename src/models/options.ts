@@ -1,4 +1,5 @@
 import type { TensorLike } from '../data/batches.ts';
+import { type ClassWeight, checkClassWeight } from '../data/class-weight.ts';
 import { OptionError } from '../errors.ts';
 import { type Loss, type LossId, loss } from '../losses/index.ts';
 import { type MetricId, metric } from '../metrics/index.ts';
@@ -6,6 +7,7 @@ import { type Optimizer, type OptimizerId, optimizer } from '../optimizers/index
 import { checkBoolean, checkNumber, checkOptions, describe } from '../options.ts';
 import type { Callback } from '../train/callback.ts';
 import { MetricSet } from '../train/metric-set.ts';
+import { isStream, type Stream } from './fit-data.ts';
 
 /** Options of `compile`. */
 export interface CompileOptions {
@@ -29,12 +31,16 @@ export interface FitOptions {
   shuffle?: boolean;
   /** Share of the samples, the last ones, kept for validation. Default 0. Only for arrays, without validationData. */
   validationSplit?: number;
-  /** Inputs and targets for validation. */
-  validationData?: readonly [TensorLike, TensorLike];
+  /** Inputs, targets and weights for validation; or batches, as training takes them. */
+  validationData?: readonly [TensorLike, TensorLike] | readonly [TensorLike, TensorLike, TensorLike] | Stream;
+  /** Batches that a validation reads, the first ones each time. Only for iterables. */
+  validationSteps?: number;
   /** Validates after every so many epochs, or after these, counted from 1. Default 1. */
   validationFreq?: number | readonly number[];
   /** Weight of each sample [N]. Only for arrays. */
   sampleWeight?: TensorLike;
+  /** Weight of each class, by its number, which multiplies the samples' own; not in validation. */
+  classWeight?: ClassWeight;
   /** Batches that make an epoch; needed for iterables that do not end. Only for iterables. */
   stepsPerEpoch?: number;
   /**
@@ -48,6 +54,12 @@ export interface FitOptions {
   signal?: AbortSignal;
 }
 
+/** Options of `evaluate`. */
+export interface EvaluateOptions extends Pick<FitOptions, 'batchSize' | 'sampleWeight' | 'signal'> {
+  /** Batches to read. Default all. Only for iterables. */
+  steps?: number;
+}
+
 /** What a model is trained with. */
 export interface Compiled {
   readonly loss: Loss;
@@ -56,8 +68,8 @@ export interface Compiled {
 }
 
 const FIT_OPTIONS = [
-  'epochs initialEpoch batchSize shuffle validationSplit validationData validationFreq sampleWeight stepsPerEpoch',
-  'truncate callbacks signal',
+  'epochs initialEpoch batchSize shuffle validationSplit validationData validationSteps validationFreq sampleWeight',
+  'classWeight stepsPerEpoch truncate callbacks signal',
 ].flatMap((line) => line.split(' '));
 
 /** What `compile` was asked for. @throws OptionError for an unknown name or option. */
@@ -100,10 +112,17 @@ export function checkFitOptions(action: string, options: FitOptions): void {
     });
   }
   checkValidationFreq(action, options);
-  if (validationData === undefined) return;
-  if (!Array.isArray(validationData) || validationData.length !== 2) {
+  if (options.classWeight !== undefined) checkClassWeight(action, options.classWeight);
+  if (validationData === undefined) {
+    if (options.validationSteps === undefined) return;
     throw new OptionError(
-      `Cannot ${action}: validationData must be [input, target], received ${Array.isArray(validationData) ? `a list of ${validationData.length}` : describe(validationData)}`,
+      `Cannot ${action}: validationSteps must be left out without validationData, received ${describe(options.validationSteps)}`,
+    );
+  }
+  const pair = Array.isArray(validationData) && (validationData.length === 2 || validationData.length === 3);
+  if (!pair && !isStream(validationData)) {
+    throw new OptionError(
+      `Cannot ${action}: validationData must be [input, target], [input, target, weight] or an iterable of batches, received ${Array.isArray(validationData) ? `a list of ${validationData.length}` : describe(validationData)}`,
     );
   }
   if (validationSplit !== 0) {

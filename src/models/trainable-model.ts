@@ -22,6 +22,7 @@ import {
   type CompileOptions,
   checkFitOptions,
   checkSignal,
+  type EvaluateOptions,
   type FitOptions,
   readCompileOptions,
 } from './options.ts';
@@ -111,7 +112,8 @@ export abstract class TrainableModel implements Trainable {
     const { training, validation } = sourcesOf(x, y, options, {
       action,
       check: (samples) => this.#check(samples, action),
-      ...(shuffle ? { order: (epoch: number) => orders.fold(before + epoch) } : {}),
+      numberOf: (epoch) => before + epoch,
+      orders: shuffle ? orders : undefined,
     });
     this.#fitting = true;
     try {
@@ -131,6 +133,7 @@ export abstract class TrainableModel implements Trainable {
     } finally {
       this.#fitting = false;
       await training.close?.();
+      await validation?.close?.();
     }
   }
 
@@ -139,18 +142,15 @@ export abstract class TrainableModel implements Trainable {
    *
    * @throws as `fit` does; the signal's reason once it is aborted, for half a score would mislead.
    */
-  async evaluate(
-    x: FitData,
-    y?: TensorLike,
-    options: Pick<FitOptions, 'batchSize' | 'sampleWeight' | 'signal'> = {},
-  ): Promise<Logs> {
+  async evaluate(x: FitData, y?: TensorLike, options: EvaluateOptions = {}): Promise<Logs> {
     const action = `evaluate ${this.className} '${this.name}'`;
-    checkOptions(action, options, ['batchSize', 'sampleWeight', 'signal']);
+    checkOptions(action, options, ['batchSize', 'sampleWeight', 'steps', 'signal']);
     checkSignal(action, options.signal);
     const { loss, metrics } = this.#ready(action);
-    const { signal } = options;
+    const { steps: stepsPerEpoch, signal, ...rest } = options;
     const check = (samples: Samples): void => this.#check(samples, action);
-    const { training: source } = sourcesOf(x, y, options, { action, check });
+    const read = stepsPerEpoch === undefined ? rest : { ...rest, stepsPerEpoch };
+    const { training: source } = sourcesOf(x, y, read, { action, check, stepsName: 'steps' });
     const restore = metrics.save();
     try {
       const logs = await evaluate(this, source, { loss, metrics, signal });
