@@ -10,6 +10,7 @@ const nodes: readonly string[] = ['22.23.3', '24.21.0', ''];
 const digest = 'the strict build trains to the same bits';
 const checks: Readonly<Record<string, readonly string[]>> = {
   "import 'memcell'": ['node', 'use.mjs', 'memcell'],
+  "import 'memcell/data'": ['node', 'use.mjs', 'memcell/data'],
   "import 'memcell/io'": ['node', 'use.mjs', 'memcell/io'],
   "require('memcell')": ['node', 'use.cjs', 'memcell'],
   'npx memcell --version': ['npx', '--no-install', 'memcell', '--version'],

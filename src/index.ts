@@ -22,6 +22,7 @@ export {
   type UnitNormOptions,
 } from './constraints/index.ts';
 export type { TensorLike } from './data/batches.ts';
+export type { ClassWeight } from './data/class-weight.ts';
 export {
   type ErrorCode,
   FormatError,
@@ -106,8 +107,8 @@ export {
   metricFromConfig,
   SparseCategoricalAccuracy,
 } from './metrics/index.ts';
-export type { BatchLike, BatchStream, FitData } from './models/fit-data.ts';
-export type { CompileOptions, FitOptions } from './models/options.ts';
+export type { BatchLike, BatchStream, FitData, FullBatch, Stream } from './models/fit-data.ts';
+export type { CompileOptions, EvaluateOptions, FitOptions } from './models/options.ts';
 export { Sequential, type SequentialOptions } from './models/sequential.ts';
 
 export { nearestName } from './nearest-name.ts';

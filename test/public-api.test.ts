@@ -1,6 +1,7 @@
 // The names that the package exports at run time. A change here is a change of the public API: say it in CHANGELOG.md.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import * as data from '../src/data/index.ts';
 import * as core from '../src/index.ts';
 import * as io from '../src/interop/io.ts';
 
@@ -143,6 +144,10 @@ it('memcell exports these names', () => {
     'toConfig',
     'transpose',
   ]);
+});
+
+it('memcell/data exports these names', () => {
+  assert.deepEqual(Object.keys(data).sort(), ['Dataset', 'batched', 'sampleWeightOf', 'toCategorical']);
 });
 
 it('memcell/io exports these names', () => {

@@ -7,7 +7,7 @@
  * import { batched } from 'memcell/data';
  * const data = batched([[1], [2], [3]], [1, 2, 3], { batchSize: 2, seed: 7 });
  * console.log(data.steps); // => 2
- * for (const { input } of data) console.log(input.shape.length); // => 2
+ * console.log(Array.from(data, ({ input }) => input.shape[0])); // => [ 2, 1 ]
  * ```
  */
 export class Dataset<Item> implements Iterable<Item> {
