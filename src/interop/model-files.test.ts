@@ -9,6 +9,7 @@ import { FormatError } from '../errors.ts';
 import { writeSafetensors } from '../formats/safetensors.ts';
 import { Dense } from '../layers/dense.ts';
 import { Dropout } from '../layers/dropout.ts';
+import { layers as index } from '../layers/index.ts';
 import { Input } from '../layers/input.ts';
 import { LSTM } from '../layers/lstm.ts';
 import { Sequential } from '../models/sequential.ts';
@@ -202,8 +203,7 @@ describe('loadModel', () => {
     all.description.config = { layers: [{ className: 'GRUX', config: {} }] };
     return assert.rejects(loadModel(bytesOf(all)), {
       name: 'UnsupportedError',
-      message:
-        "Cannot make layer: className must be one of Activation, Dense, Dropout, InputLayer, LSTM, received 'GRUX'",
+      message: `Cannot make layer: className must be one of ${Object.keys(index).join(', ')}, received 'GRUX'`,
     });
   });
 

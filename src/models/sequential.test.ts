@@ -6,6 +6,7 @@ import { weightsOf } from '../../test/support/weights-of.ts';
 import { Activation } from '../layers/activation.ts';
 import { Dense } from '../layers/dense.ts';
 import { Dropout } from '../layers/dropout.ts';
+import { layers as index } from '../layers/index.ts';
 import { Input } from '../layers/input.ts';
 import { LSTM } from '../layers/lstm.ts';
 import { tensor } from '../tensor/tensor.ts';
@@ -348,7 +349,7 @@ describe('Sequential config', () => {
     ['OptionError', 'Cannot make layer: entry must be { className, config }, received null', { layers: [null] }],
     [
       'UnsupportedError',
-      "Cannot make layer: className must be one of Activation, Dense, Dropout, InputLayer, LSTM, received 'Dens'",
+      `Cannot make layer: className must be one of ${Object.keys(index).join(', ')}, received 'Dens'`,
       { layers: [{ className: 'Dens' }] },
     ],
   ];
