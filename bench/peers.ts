@@ -43,7 +43,7 @@ function runnersOf(workload: string): Runner[] {
   const torch = python();
   if (torch) runners.push({ command: torch, args: [here('peers/torch_bench.py'), workload] });
   else console.log('PyTorch is not here: run npm run conformance once, or set MEMCELL_PYTHON');
-  if (workload !== 'S') {
+  if (workload === 'A' || workload === 'B') {
     if (existsSync(here('peers/node_modules'))) {
       runners.push({ command: process.execPath, args: [here('peers/tfjs-bench.mjs'), workload] });
     } else console.log('TensorFlow.js is not here: run npm install in bench/peers');
@@ -93,4 +93,4 @@ export function benchPeers(names: readonly string[]): void {
   writeFileSync(here('results/workloads.jsonl'), `${lines}\n`);
 }
 
-if (import.meta.main) benchPeers(process.argv.length > 2 ? process.argv.slice(2) : ['A', 'B', 'S']);
+if (import.meta.main) benchPeers(process.argv.length > 2 ? process.argv.slice(2) : ['A', 'B', 'E', 'S']);

@@ -1,16 +1,21 @@
-// node bench/workload.ts A|B|S: times one workload of memcell on one thread and prints a JSON line.
+// node bench/workload.ts A|B|E|S: times one workload of memcell on one thread and prints a JSON line.
 // A: a step of the adder's network, 2×LSTM(20) on [64, 8, 2]. B: a step of LSTM(128) on [128, 28, 28].
+// E: a step of an Embedding of 100,000 × 64 on [32, 20] ids; `E 10000` takes another vocabulary.
 // S: one step of a stream through LSTM(128), batch 1. The peers in peers/ do the same work with the same losses.
 import { engineReport } from '../src/backend/current.ts';
-import { Adam, Dense, type Layer, LSTM, Random, Sequential, type Shape, tensor } from '../src/index.ts';
+import { Adam, Dense, Embedding, type Layer, LSTM, Random, Sequential, type Shape, tensor } from '../src/index.ts';
 
 interface Workload {
   readonly input: Shape;
   readonly output: Shape;
   readonly layers: () => Layer[];
+  /** The input holds ids below this number. */
+  readonly ids?: number;
 }
 
-export const workloads: Readonly<Record<'A' | 'B' | 'S', Workload>> = {
+const VOCABULARY = Number((import.meta.main && process.argv[3]) || 100_000);
+
+export const workloads: Readonly<Record<'A' | 'B' | 'E' | 'S', Workload>> = {
   A: {
     input: [64, 8, 2],
     output: [64, 8, 1],
@@ -25,6 +30,12 @@ export const workloads: Readonly<Record<'A' | 'B' | 'S', Workload>> = {
     output: [128, 10],
     layers: () => [new LSTM({ units: 128 }), new Dense({ units: 10, activation: 'softmax' })],
   },
+  E: {
+    input: [32, 20],
+    output: [32, 20, 1],
+    layers: () => [new Embedding({ inputDim: VOCABULARY, outputDim: 64 }), new Dense({ units: 1 })],
+    ids: VOCABULARY,
+  },
   S: { input: [1, 28], output: [1, 10], layers: () => [new LSTM({ units: 128 }), new Dense({ units: 10 })] },
 };
 
@@ -32,11 +43,11 @@ const product = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 
 /** One run of a workload; gives its loss, or one number of its output. */
 function stepOf(name: keyof typeof workloads): (i: number) => number {
-  const { input, output, layers } = workloads[name];
+  const { input, output, layers, ids } = workloads[name];
   const random = new Random(1);
   const model = new Sequential(layers(), { seed: 1 });
   const batches = Array.from({ length: 4 }, () => ({
-    x: tensor(random.uniform(product(input)), input),
+    x: tensor(ids ? random.integers(product(input), 0, ids) : random.uniform(product(input)), input),
     y: tensor(random.uniform(product(output)).map(Math.round), output),
   }));
   const batch = (i: number) => batches[i % batches.length] as (typeof batches)[number];
@@ -47,7 +58,7 @@ function stepOf(name: keyof typeof workloads): (i: number) => number {
 
 if (import.meta.main) {
   const name = process.argv[2] as keyof typeof workloads;
-  if (!(name in workloads)) throw new Error(`workload must be one of A, B, S, received '${name}'`);
+  if (!(name in workloads)) throw new Error(`workload must be one of A, B, E, S, received '${name}'`);
   const step = stepOf(name);
   const [warm, most] = name === 'B' ? [10, 100] : [500, 3000];
   for (let i = 0; i < warm; i++) step(i);

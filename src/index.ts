@@ -67,6 +67,7 @@ export {
 export { Activation } from './layers/activation.ts';
 export { Dense, type DenseOptions } from './layers/dense.ts';
 export { Dropout } from './layers/dropout.ts';
+export { Embedding, type EmbeddingOptions } from './layers/embedding.ts';
 export { layerFromConfig } from './layers/index.ts';
 export { Input, InputLayer, type InputOptions } from './layers/input.ts';
 export { Layer, type LayerConfig, type LayerOptions, type WeightOptions } from './layers/layer.ts';

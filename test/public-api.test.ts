@@ -16,6 +16,7 @@ it('memcell exports these names', () => {
     'Dense',
     'Dropout',
     'EarlyStopping',
+    'Embedding',
     'ExponentialDecay',
     'FormatError',
     'GlorotNormal',

@@ -1,4 +1,4 @@
-"""python torch_bench.py A|B|S: times one workload of PyTorch on one thread and prints a JSON line (see ../workload.ts)."""
+"""python torch_bench.py A|B|E|S: times one workload of PyTorch on one thread and prints a JSON line (see ../workload.ts)."""
 
 import json
 import os
@@ -11,15 +11,25 @@ import torch
 INPUT, OUTPUT = {
     "A": ((64, 8, 2), (64, 8, 1)),
     "B": ((128, 28, 28), (128, 10)),
+    "E": ((32, 20, 64), (32, 20, 1)),
     "S": ((1, 1, 28), (1, 10)),
 }[name := sys.argv[1]]
 
+VOCABULARY = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
 torch.set_num_threads(1)
 torch.manual_seed(1)
 lstm = torch.nn.LSTM(INPUT[2], 20 if name == "A" else 128, num_layers=2 if name == "A" else 1, batch_first=True)
 dense = torch.nn.Linear(lstm.hidden_size, OUTPUT[-1])
 batches = [(torch.rand(INPUT), torch.rand(OUTPUT).round()) for _ in range(4)]
 optimizer = torch.optim.Adam([*lstm.parameters(), *dense.parameters()], lr=0.001, eps=1e-7)
+if name == "E":
+    embedding = torch.nn.Embedding(VOCABULARY, INPUT[2], sparse=True)
+    dense = torch.nn.Linear(INPUT[2], OUTPUT[-1])
+    batches = [(torch.randint(0, VOCABULARY, INPUT[:2]), y) for _, y in batches]
+    optimizers = [
+        torch.optim.SparseAdam(embedding.parameters(), lr=0.001, eps=1e-7),
+        torch.optim.Adam(dense.parameters(), lr=0.001, eps=1e-7),
+    ]
 state = None
 
 
@@ -41,7 +51,18 @@ def stream(i):
         return dense(h[:, -1])[0, 0].item()
 
 
-step = stream if name == "S" else train
+def train_embedding(i):
+    x, y = batches[i % 4]
+    for each in optimizers:
+        each.zero_grad()
+    loss = torch.nn.functional.mse_loss(dense(embedding(x)), y)
+    loss.backward()
+    for each in optimizers:
+        each.step()
+    return loss.item()
+
+
+step = {"S": stream, "E": train_embedding}.get(name, train)
 warm, most = (10, 100) if name == "B" else (300, 3000)
 for i in range(warm):
     step(i)

@@ -5,6 +5,7 @@ import { describe } from '../options.ts';
 import { Activation } from './activation.ts';
 import { Dense } from './dense.ts';
 import { Dropout } from './dropout.ts';
+import { Embedding } from './embedding.ts';
 import { InputLayer } from './input.ts';
 import type { Layer } from './layer.ts';
 import { LSTM } from './lstm.ts';
@@ -15,6 +16,7 @@ export const layers: Readonly<Record<string, new (config: never) => Layer>> = {
   Activation,
   Dense,
   Dropout,
+  Embedding,
   InputLayer,
   LSTM,
   Masking,

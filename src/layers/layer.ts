@@ -279,6 +279,12 @@ export abstract class Layer {
    * @throws OptionError if the layer is not built; ShapeError if the input does not fit.
    */
   protected checkCall(input: Tensor): Tensor {
+    this.checkBuilt(input);
+    return toFloat(input);
+  }
+
+  /** Throws as `checkCall` does, for a layer that takes other dtypes. */
+  protected checkBuilt(input: Tensor): void {
     if (this.#inputShape === undefined) {
       throw new OptionError(
         `Cannot call ${this.className} '${this.name}': it must be built, received a layer without weights`,
@@ -286,7 +292,6 @@ export abstract class Layer {
       );
     }
     this.outputShape(input.shape);
-    return toFloat(input);
   }
 
   /** Throws unless an input has the rank (any where it is left out) and, once built, the width that the layer takes. */

@@ -24,6 +24,8 @@ interface LayerCase {
   readonly input: Shape;
   readonly output: Shape;
   readonly params: number;
+  /** The input holds ids below this number. */
+  readonly ids?: number;
 }
 
 const lstm = { units: 3 };
@@ -50,6 +52,27 @@ const cases: Record<
     wrong: { units: 0 },
   },
   Dropout: { rows: [{ config: { rate: 0.5 }, input: [2, 3], output: [2, 3], params: 0 }], wrong: { rate: 1 } },
+  Embedding: {
+    rows: [
+      { config: { inputDim: 5, outputDim: 3 }, input: [2, 4], output: [2, 4, 3], params: 15, ids: 5 },
+      {
+        config: { inputDim: 4, outputDim: 2, embeddingsRegularizer: 'l2', maskZero: true },
+        input: [3],
+        output: [3, 2],
+        params: 8,
+        ids: 4,
+      },
+      {
+        config: { inputDim: 3, outputDim: 1, sparseGradient: false, embeddingsConstraint: 'maxNorm' },
+        input: [2, 3, 2],
+        output: [2, 3, 2, 1],
+        params: 3,
+        ids: 3,
+      },
+    ],
+    refused: [[]],
+    wrong: { inputDim: 0 },
+  },
   InputLayer: {
     rows: [{ config: { shape: [3] }, input: [2, 3], output: [2, 3], params: 0 }],
     refused: [[2, 4]],
@@ -98,8 +121,11 @@ function built({ config, input }: LayerCase, className: string): Layer {
   return layer;
 }
 
-const use = (layer: Layer, shape: Shape): Tensor =>
-  scope(() => layer.call(tensor(random(shape), shape), forwardPass()) as Tensor);
+const inputOf = ({ input, ids }: Pick<LayerCase, 'input' | 'ids'>): Float64Array =>
+  ids === undefined ? random(input) : Float64Array.from(new Random(5).integers(sizeOf(input), 0, ids));
+
+const use = (layer: Layer, row: Pick<LayerCase, 'input' | 'ids'>): Tensor =>
+  scope(() => layer.call(tensor(inputOf(row), row.input), forwardPass()) as Tensor);
 
 for (const className of Object.keys(layers)) {
   describe(`layer ${className}`, () => {
@@ -110,7 +136,7 @@ for (const className of Object.keys(layers)) {
       it(`has the shape and the weights it says, ${title}`, () => {
         const layer = built(row, className);
         assert.deepEqual(layer.outputShape([null, ...row.input.slice(1)]), [null, ...row.output.slice(1)]);
-        assert.deepEqual(use(layer, row.input).shape, row.output);
+        assert.deepEqual(use(layer, row).shape, row.output);
         assert.equal(layer.countParams(), row.params);
       });
 
@@ -119,14 +145,14 @@ for (const className of Object.keys(layers)) {
         const config = JSON.parse(JSON.stringify(layer.config())) as Record<string, unknown>;
         const again = built({ ...row, config }, className);
         assert.deepEqual(again.config(), layer.config());
-        assert.deepEqual(use(again, row.input).data, use(layer, row.input).data);
+        assert.deepEqual(use(again, row).data, use(layer, row).data);
       });
 
       it(`agrees with finite differences, ${title}`, () => {
         checkFunction(() => {
           const layer = built(row, className);
           const x = new Variable(row.input, { name: 'input' });
-          x.assign(random(row.input));
+          x.assign(inputOf(row));
           const run = (): Tensor => {
             const penalties: Tensor[] = [];
             const output = layer.call(x, forwardPass({ penalties })) as Tensor;
@@ -134,12 +160,12 @@ for (const className of Object.keys(layers)) {
             const value = sum(multiply(output, tensor(weights, output.shape)));
             return [...layer.penalties(), ...penalties].reduce((a, b) => add(a, b), value);
           };
-          return { variables: [x, ...layer.weights], run };
+          return { variables: row.ids === undefined ? [x, ...layer.weights] : layer.weights, run };
         });
       });
 
       it(`gives the same numbers in float64, ${title}`, () => {
-        const numbers = (): TensorData => use(built(row, className), row.input).data;
+        const numbers = (): TensorData => use(built(row, className), row).data;
         assertClose(numbers(), withBackend(referenceBackend('float64'), numbers), 1e-5, 'output');
       });
 
@@ -147,7 +173,7 @@ for (const className of Object.keys(layers)) {
         it(`learns: steps lower the loss, ${title}`, () => {
           const model = new Sequential([built(row, className)], { seed: 2 });
           model.compile({ optimizer: 'adam', loss: 'mse' });
-          const x = tensor(random(row.input), row.input);
+          const x = tensor(inputOf(row), row.input);
           const y = tensor(random(row.output), row.output);
           const first = model.trainOnBatch(x, y).loss as number;
           for (let i = 0; i < 30; i++) model.trainOnBatch(x, y);
@@ -160,7 +186,7 @@ for (const className of Object.keys(layers)) {
         const layer = layerFromConfig({ className, config: own.rows[0]?.config ?? {} });
         assert.throws(() => layer.ensureBuilt(shape, new Random(0)), ShapeError);
         const good = built(own.rows[0] as LayerCase, className);
-        assert.throws(() => use(good, shape), ShapeError);
+        assert.throws(() => use(good, { input: shape }), ShapeError);
       });
     });
     if (own?.wrong) {
