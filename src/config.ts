@@ -44,7 +44,7 @@ export function fromName<T extends object>(
 
 /**
  * Makes an object from its entry. Its class stands in the index by the className with small first letters: Zeros as
- * `zeros`, SGD as `sgd`.
+ * `zeros`, SGD as `sgd`, KLDivergence as `klDivergence`.
  */
 export function fromConfig<T>(
   kind: string,
@@ -56,8 +56,8 @@ export function fromConfig<T>(
     throw new OptionError(`Cannot make ${kind}: entry must be { className, config }, received ${describe(entry)}`);
   }
   const { className, config = {} } = received;
-  const name = className.replace(/^[A-Z]+/, (capitals) => capitals.toLowerCase());
-  if (!Object.hasOwn(index, name)) throw unknownName(kind, className, Object.keys(index));
+  const name = Object.keys(index).find((key) => key.toLowerCase() === className.toLowerCase());
+  if (name === undefined) throw unknownName(kind, className, Object.keys(index));
   return new (index[name] as new (options: never) => T)(config as never);
 }
 

@@ -1,29 +1,26 @@
 import type { Config } from '../config.ts';
 import { add } from '../ops/add.ts';
 import { log } from '../ops/log.ts';
-import { maximum } from '../ops/maximum.ts';
-import { minimum } from '../ops/minimum.ts';
 import { multiply } from '../ops/multiply.ts';
 import { negative } from '../ops/negative.ts';
 import { subtract } from '../ops/subtract.ts';
-import { checkBoolean, checkNumber, checkOptions } from '../options.ts';
+import { checkBoolean, checkNumber } from '../options.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import type { Loss, Weighting } from './loss.ts';
+import { clipProbabilities } from './epsilon.ts';
 import { matchTarget } from './match-target.ts';
-import { reduceLoss } from './reduce-loss.ts';
+import type { LossOptions } from './reduction.ts';
+import { checkLastAxis, RowLoss } from './row-loss.ts';
 import { softplus } from './softplus.ts';
 
 /** Options of BinaryCrossentropy. */
-export interface BinaryCrossentropyOptions {
+export interface BinaryCrossentropyOptions extends LossOptions {
   /** Whether predictions are logits instead of probabilities. Default false. */
   fromLogits?: boolean;
   /** How far targets are moved towards ½, from 0 to 1. Default 0. */
   labelSmoothing?: number;
+  /** The axis of a row: only the last one. Default -1. */
+  axis?: -1;
 }
-
-const ACTION = 'compute BinaryCrossentropy';
-/** Probabilities are kept so far from 0 and 1, as in Keras. */
-const EPSILON = 1e-7;
 
 /**
  * Cross-entropy of yes-or-no targets.
@@ -34,7 +31,7 @@ const EPSILON = 1e-7;
  *
  * **Shapes** target and prediction [B, …, D], or one of them [B, …] where D = 1; result [].
  *
- * @throws OptionError if an option is out of its range.
+ * @throws OptionError if an option is unknown or out of its range; UnsupportedError for another axis.
  * @see https://keras.io/api/losses/probabilistic_losses/
  * @example
  * ```ts
@@ -43,36 +40,37 @@ const EPSILON = 1e-7;
  * console.log(loss.item().toFixed(4)); // => 0.6931
  * ```
  */
-export class BinaryCrossentropy implements Loss {
+export class BinaryCrossentropy extends RowLoss {
   readonly className = 'BinaryCrossentropy';
   readonly fromLogits: boolean;
   readonly labelSmoothing: number;
 
   constructor(options: BinaryCrossentropyOptions = {}) {
-    checkOptions(this.className, options, ['fromLogits', 'labelSmoothing'], ['axis', 'reduction', 'dtype']);
+    super('BinaryCrossentropy', options, ['fromLogits', 'labelSmoothing', 'axis']);
     const { fromLogits = false, labelSmoothing = 0 } = options;
-    this.fromLogits = checkBoolean(this.className, 'fromLogits', fromLogits);
-    this.labelSmoothing = checkNumber(this.className, 'labelSmoothing', labelSmoothing, { from: 0, to: 1 });
+    this.fromLogits = checkBoolean('BinaryCrossentropy', 'fromLogits', fromLogits);
+    this.labelSmoothing = checkNumber('BinaryCrossentropy', 'labelSmoothing', labelSmoothing, { from: 0, to: 1 });
+    checkLastAxis('BinaryCrossentropy', options.axis);
   }
 
-  config(): Config {
-    return { fromLogits: this.fromLogits, labelSmoothing: this.labelSmoothing };
+  override config(): Config {
+    return { fromLogits: this.fromLogits, labelSmoothing: this.labelSmoothing, ...super.config() };
   }
 
-  call(target: Tensor, prediction: Tensor, options?: Weighting): Tensor {
-    const y = matchTarget(ACTION, target, prediction);
-    const s = this.labelSmoothing;
-    const z = s === 0 ? y : add(multiply(y, 1 - s), 0.5 * s);
-    const values = this.fromLogits ? fromLogits(z, prediction) : fromProbabilities(z, prediction);
-    return reduceLoss(ACTION, values, options);
+  values(action: string, target: Tensor, prediction: Tensor): Tensor {
+    const z = smoothBits(matchTarget(action, target, prediction), this.labelSmoothing);
+    return this.fromLogits
+      ? subtract(softplus(prediction), multiply(prediction, z))
+      : bitCrossentropy(z, clipProbabilities(prediction));
   }
 }
 
-function fromProbabilities(z: Tensor, prediction: Tensor): Tensor {
-  const p = minimum(maximum(prediction, EPSILON), 1 - EPSILON);
+/** Targets of 0 and 1 moved towards ½. */
+export function smoothBits(y: Tensor, smoothing: number): Tensor {
+  return smoothing === 0 ? y : add(multiply(y, 1 - smoothing), 0.5 * smoothing);
+}
+
+/** −(z ln p + (1 − z) ln(1 − p)) of probabilities within (0, 1). */
+export function bitCrossentropy(z: Tensor, p: Tensor): Tensor {
   return negative(add(multiply(z, log(p)), multiply(subtract(1, z), log(subtract(1, p)))));
-}
-
-function fromLogits(z: Tensor, x: Tensor): Tensor {
-  return subtract(softplus(x), multiply(x, z));
 }

@@ -1,5 +1,6 @@
 import type { Config, Configurable } from '../config.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import type { Reduction } from './reduction.ts';
 
 /** What counts, and how much. */
 export interface Weighting {
@@ -12,10 +13,13 @@ export interface Weighting {
 /** Measures how far a prediction is from its target. */
 export interface Loss extends Configurable {
   readonly className: string;
+  /** How the losses of the rows become one number. */
+  readonly reduction?: Reduction;
   /** Its options. */
   config(): Config;
   /**
-   * The loss of a batch, a scalar: the mean over all values, weighted, and rescaled under a mask as Keras 3 does.
+   * The loss of a batch, a scalar (but for the reduction 'none'): by default the mean over all values, weighted, and
+   * rescaled under a mask as Keras 3 does.
    *
    * @throws ShapeError if target and prediction, or mask and weight, do not fit together.
    */

@@ -5,7 +5,18 @@ import { Tape } from '../autograd/tape.ts';
 import { ShapeError } from '../errors.ts';
 import { scope } from '../tensor/scope.ts';
 import { type Tensor, tensor } from '../tensor/tensor.ts';
-import { BinaryCrossentropy, type Loss, type LossName, loss, MeanSquaredError } from './index.ts';
+import {
+  BinaryCrossentropy,
+  CategoricalCrossentropy,
+  CategoricalFocalCrossentropy,
+  type Loss,
+  type LossName,
+  loss,
+  losses,
+  lossFromConfig,
+  MeanSquaredError,
+  SparseCategoricalCrossentropy,
+} from './index.ts';
 
 const target = tensor([1, 0, 1, 0, 1, 1], [2, 3, 1]);
 const prediction = tensor([0.9, 0.2, 0.6, 0.3, 0.5, 0.8], [2, 3, 1]);
@@ -93,9 +104,13 @@ describe('BinaryCrossentropy', () => {
     assert.throws(() => new BinaryCrossentropy({ fromLogits: 1 as unknown as boolean }), {
       message: 'Cannot create BinaryCrossentropy: fromLogits must be true or false, received 1',
     });
-    assert.throws(() => new BinaryCrossentropy({ reduction: 'sum' } as object), {
+    assert.throws(() => new BinaryCrossentropy({ dtype: 'float16' } as object), {
       name: 'UnsupportedError',
-      message: "Cannot create BinaryCrossentropy: reduction is not supported and must be left out, received 'sum'",
+      message: "Cannot create BinaryCrossentropy: dtype is not supported and must be left out, received 'float16'",
+    });
+    assert.throws(() => new CategoricalFocalCrossentropy({ alpha: [0.2, 0.8] as never }), {
+      name: 'UnsupportedError',
+      message: 'Cannot create CategoricalFocalCrossentropy: alpha must be one number, received [0.2, 0.8]',
     });
   });
 });
@@ -124,14 +139,65 @@ describe('loss shapes', () => {
   });
 });
 
+describe('losses of classes', () => {
+  const scores = tensor([0.1, 0.7, 0.2, 0.3, 0.3, 0.4], [2, 3]);
+  const refuse = (run: () => Tensor, message: string, hint: string): void => assert.throws(run, { message, hint });
+  it('say which kind of target they want', () => {
+    refuse(
+      () => new SparseCategoricalCrossentropy().call(tensor([0, 1, 0, 1, 0, 0], [2, 3]), scores),
+      'Cannot compute SparseCategoricalCrossentropy: target must have shape [2] or [2, 1], received target [2, 3] and prediction [2, 3]',
+      "A target is the number of its class; for one-hot targets take 'categoricalCrossentropy'.",
+    );
+    refuse(
+      () => new CategoricalCrossentropy().call(tensor([0, 2]), scores),
+      'Cannot compute CategoricalCrossentropy: target must have one number a class, as the prediction, received target [2] and prediction [2, 3]',
+      "For targets that are numbers of classes take 'sparseCategoricalCrossentropy'.",
+    );
+  });
+  it('name a label that is none, its place and the range', () => {
+    const own = new SparseCategoricalCrossentropy();
+    const hint = 'Number the classes from 0, and make the last layer as wide as there are classes.';
+    for (const label of [3, -1, 1.5]) {
+      refuse(
+        () => own.call(tensor([1, label]), scores),
+        `Cannot compute SparseCategoricalCrossentropy: labels must be whole numbers from 0 to 2, received ${label} at [1]`,
+        hint,
+      );
+    }
+    const steps = tensor(Float32Array.from([...scores.data, ...scores.data]), [2, 2, 3]);
+    refuse(
+      () => own.call(tensor(Int32Array.of(0, 1, 7, 2), [2, 2, 1]), steps),
+      'Cannot compute SparseCategoricalCrossentropy: labels must be whole numbers from 0 to 2, received 7 at [1, 0]',
+      hint,
+    );
+  });
+  it('leave an ignored class out, as a mask would', () => {
+    const own = new SparseCategoricalCrossentropy({ ignoreClass: -100 });
+    const kept = new SparseCategoricalCrossentropy().call(tensor([1]), tensor([[0.1, 0.7, 0.2]])).item();
+    close(own.call(tensor([1, -100]), scores).item(), kept);
+    close(own.call(tensor([1, -100]), scores, { mask: tensor([1, 1]) }).item(), kept);
+    assert.equal(own.call(tensor([-100, -100]), scores).item(), 0);
+  });
+  it('are exact where the logits are far apart', () => {
+    const logits = tensor([[1000, 999, -1000]]);
+    const wanted = Math.log(1 + Math.exp(-1));
+    close(new SparseCategoricalCrossentropy({ fromLogits: true }).call(tensor([0]), logits).item(), wanted);
+    close(new CategoricalCrossentropy({ fromLogits: true }).call(tensor([[0, 1, 0]]), logits).item(), wanted + 1);
+  });
+});
+
+describe('lossFromConfig', () => {
+  it('finds classes whose names begin with several capitals', () =>
+    assert.equal(lossFromConfig({ className: 'KLDivergence', config: {} }).className, 'KLDivergence'));
+});
+
 describe('loss', () => {
   it('finds names and gives losses back', () => {
     const own = new MeanSquaredError();
     assert.equal(loss(own), own);
     assert.equal(loss('mse').className, 'MeanSquaredError');
     assert.throws(() => loss('binaryCrossEntropy' as LossName), {
-      message:
-        "Cannot find loss 'binaryCrossEntropy': name must be one of meanSquaredError, mse, binaryCrossentropy, received 'binaryCrossEntropy'",
+      message: `Cannot find loss 'binaryCrossEntropy': name must be one of ${Object.keys(losses).join(', ')}, received 'binaryCrossEntropy'`,
       hint: "Did you mean 'binaryCrossentropy'?",
     });
   });

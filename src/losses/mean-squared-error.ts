@@ -1,13 +1,9 @@
-import type { Config } from '../config.ts';
 import { square } from '../ops/square.ts';
 import { subtract } from '../ops/subtract.ts';
-import { checkOptions } from '../options.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import type { Loss, Weighting } from './loss.ts';
 import { matchTarget } from './match-target.ts';
-import { reduceLoss } from './reduce-loss.ts';
-
-const ACTION = 'compute MeanSquaredError';
+import type { LossOptions } from './reduction.ts';
+import { RowLoss } from './row-loss.ts';
 
 /**
  * Mean of squared differences.
@@ -16,7 +12,7 @@ const ACTION = 'compute MeanSquaredError';
  *
  * **Shapes** target and prediction [B, …, D], or one of them [B, …] where D = 1; result [].
  *
- * @throws OptionError for any option.
+ * @throws OptionError for an unknown option.
  * @see https://keras.io/api/losses/regression_losses/
  * @example
  * ```ts
@@ -24,19 +20,14 @@ const ACTION = 'compute MeanSquaredError';
  * console.log(new MeanSquaredError().call(tensor([[1], [2]]), tensor([[1], [4]])).item()); // => 2
  * ```
  */
-export class MeanSquaredError implements Loss {
+export class MeanSquaredError extends RowLoss {
   readonly className = 'MeanSquaredError';
 
-  constructor(options: object = {}) {
-    checkOptions(this.className, options, [], ['reduction', 'dtype']);
+  constructor(options: LossOptions = {}) {
+    super('MeanSquaredError', options);
   }
 
-  config(): Config {
-    return {};
-  }
-
-  call(target: Tensor, prediction: Tensor, options?: Weighting): Tensor {
-    const error = subtract(matchTarget(ACTION, target, prediction), prediction);
-    return reduceLoss(ACTION, square(error), options);
+  values(action: string, target: Tensor, prediction: Tensor): Tensor {
+    return square(subtract(matchTarget(action, target, prediction), prediction));
   }
 }

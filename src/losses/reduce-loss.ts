@@ -1,30 +1,44 @@
-import { ShapeError } from '../errors.ts';
 import { divide } from '../ops/divide.ts';
 import { maximum } from '../ops/maximum.ts';
 import { mean } from '../ops/mean.ts';
 import { multiply } from '../ops/multiply.ts';
 import { sum } from '../ops/sum.ts';
-import { formatShape } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { alignWeight } from './align-weight.ts';
 import type { Weighting } from './loss.ts';
+import type { Reduction } from './reduction.ts';
 
 /**
- * The mean of all values; with a mask or weight the mean of row losses (the means over the last axis), each times its
- * weight, and times steps / unmasked steps: what Keras 3 calls sum over batch size.
+ * One number of the losses of a batch. The mean is that of all values; with a mask or weight that of the row losses, each
+ * times its weight, and times steps / unmasked steps: what Keras 3 calls sum over batch size.
  *
- * @param values the loss of each element, in the prediction's shape.
+ * @param values the loss of each element, or of each row.
+ * @param rank number of axes of the row losses; values with one more are averaged over their last axis.
  */
-export function reduceLoss(action: string, values: Tensor, { mask, weight }: Weighting = {}): Tensor {
-  if (values.size === 0) {
-    throw new ShapeError(`Cannot ${action}: prediction must not be empty, received ${formatShape(values.shape)}`);
+export function reduceLoss(
+  action: string,
+  values: Tensor,
+  rank: number,
+  reduction: Reduction,
+  { mask, weight }: Weighting = {},
+): Tensor {
+  const plain = mask === undefined && weight === undefined;
+  const averages = reduction !== 'sum' && reduction !== 'none';
+  if (plain && averages) return mean(values);
+  const rows = values.rank > rank ? mean(values, { axis: -1 }) : values;
+  if (plain) return reduction === 'sum' ? sum(rows) : rows;
+  const weights = weight && alignWeight(action, 'weight', weight, rows.shape);
+  const counts = mask && alignWeight(action, 'mask', mask, rows.shape);
+  const weighted = weights ? multiply(rows, weights) : rows;
+  const counted = counts ? multiply(weighted, counts) : weighted;
+  if (reduction === 'none') return counted;
+  if (reduction === 'sum') return sum(counted);
+  if (reduction === 'meanWithSampleWeight') {
+    const factor = weights && counts ? multiply(weights, counts) : ((weights ?? counts) as Tensor);
+    const total = (sum(factor).item() * rows.size) / factor.size;
+    return multiply(sum(counted), total === 0 ? 0 : 1 / total);
   }
-  if (mask === undefined && weight === undefined) return mean(values);
-  const rows = values.rank === 0 ? values : mean(values, { axis: -1 });
-  const weighted = weight === undefined ? rows : multiply(rows, alignWeight(action, 'weight', weight, rows.shape));
-  if (mask === undefined) return mean(weighted);
-  const counts = alignWeight(action, 'mask', mask, rows.shape);
+  if (counts === undefined) return mean(counted);
   // all masked: 0 / 1 instead of 0 / 0
-  const scale = divide(counts.size, maximum(sum(counts), 1));
-  return multiply(mean(multiply(weighted, counts)), scale);
+  return multiply(mean(counted), divide(counts.size, maximum(sum(counts), 1)));
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ramp } from '../../test/support/ramp.ts';
 import { Dense } from '../layers/dense.ts';
+import { MeanSquaredError } from '../losses/index.ts';
 import { tensor } from '../tensor/tensor.ts';
 import type { BatchLike } from './fit-data.ts';
 import type { CompileOptions, FitOptions } from './options.ts';
@@ -362,4 +363,12 @@ describe('compile', () => {
       );
     });
   }
+
+  it('refuses a loss that is not reduced', () => {
+    const model = new Sequential([new Dense({ units: 1 })]);
+    assert.throws(() => model.compile({ loss: new MeanSquaredError({ reduction: 'none' }) }), {
+      name: 'UnsupportedError',
+      message: `${compile}the loss must be one number a batch, received MeanSquaredError with reduction 'none'`,
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import type { TensorLike } from '../data/batches.ts';
 import { type ClassWeight, checkClassWeight } from '../data/class-weight.ts';
-import { OptionError } from '../errors.ts';
+import { OptionError, UnsupportedError } from '../errors.ts';
 import { type Loss, type LossId, loss } from '../losses/index.ts';
 import { type MetricId, metric } from '../metrics/index.ts';
 import { type Optimizer, type OptimizerId, optimizer } from '../optimizers/index.ts';
@@ -72,7 +72,7 @@ const FIT_OPTIONS = [
   'classWeight stepsPerEpoch truncate callbacks signal',
 ].flatMap((line) => line.split(' '));
 
-/** What `compile` was asked for. @throws OptionError for an unknown name or option. */
+/** What `compile` was asked for. @throws OptionError for an unknown name or option; UnsupportedError for reduction 'none'. */
 export function readCompileOptions(action: string, options: CompileOptions): Compiled {
   checkOptions(action, options, ['optimizer', 'loss', 'metrics']);
   const ids: readonly MetricId[] = options.metrics ?? [];
@@ -91,6 +91,11 @@ export function readCompileOptions(action: string, options: CompileOptions): Com
     return made;
   });
   const found = loss(options.loss);
+  if (found.reduction === 'none') {
+    throw new UnsupportedError(
+      `Cannot ${action}: the loss must be one number a batch, received ${found.className} with reduction 'none'`,
+    );
+  }
   return {
     loss: found,
     optimizer: optimizer(options.optimizer ?? 'adam'),

@@ -11,6 +11,7 @@ import { scope } from '../../src/tensor/scope.ts';
 import { type Shape, sizeOf } from '../../src/tensor/shape.ts';
 import { Tensor, tensor } from '../../src/tensor/tensor.ts';
 import { type OpCase, zeros } from '../support/op-case.ts';
+import { classCases } from '../support/op-cases/classes.ts';
 import { imageCases } from '../support/op-cases/images.ts';
 import { recurrentCases } from '../support/op-cases/recurrent.ts';
 
@@ -73,6 +74,7 @@ const recurrentMask = tensor([
 ]);
 
 const cases: Record<string, readonly OpCase[]> = {
+  ...classCases,
   ...imageCases,
   ...recurrentCases,
   abs: unary(ops.abs),
@@ -339,6 +341,8 @@ describe('options of an op', () => {
   const must = 'options must be among';
   const refused: readonly [string, () => unknown][] = [
     [`Cannot sum tensor: ${must} axis, keepDims, received 'keep_dims'`, () => ops.sum(x, wrong)],
+    [`Cannot clip tensor: ${must} min, max, received 'low'`, () => ops.clip(x, { low: 0 } as object)],
+    ['Cannot clip tensor: min must not be above max, received 1 and 0', () => ops.clip(x, { min: 1, max: 0 })],
     ['Cannot sum tensor: options must be an object, received 0', () => ops.mean(x, 0 as never)],
     [`Cannot take max of tensor: ${must} axis, keepDims, received 'keep_dims'`, () => ops.max(x, wrong)],
     [`Cannot take argmax of tensor: ${must} axis, keepDims, received 'keep_dims'`, () => ops.argmax(x, wrong)],
