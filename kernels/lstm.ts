@@ -238,18 +238,19 @@ export function lstmBackward(
   for (let t = steps - 1; t >= 0; t--) {
     const at = skip + <usize>t * step, maskHere = mask + bytes(t * batch + rowStart);
     const here = gates + (at << 2), below = dHidden + at, above = below + step;
-    if (mask) backwardRows(rows, units, maskHere, here, cells + at, tanhCells + at, above, dCell);
-    else backwardGates(rows, units, here, cells + at, tanhCells + at, above, dCell);
+    const tanhs = tanhCells + at;
+    if (mask) backwardRows(rows, units, maskHere, here, cells + at, tanhs, above, dCell);
+    else backwardGates(rows, units, here, cells + at, tanhs, above, dCell);
     if (t == 0 && initial != 1) break;
     if (mask) passThrough(rows, units, maskHere, above, below);
-    // with a recurrent mask the product is made in the gradient above, which is no longer needed
+    // with a recurrent mask the product is made in the place of tanh c, which is no longer needed
     gemm(
       tile, rows, units, units << 2, here, units << 2, 1, recurrentT, recurrentTPanel, recurrentTRow,
-      recurrentMask ? above : below, units, recurrentMask ? START_ZERO : START_ADD, 0, scratch,
+      recurrentMask ? tanhs : below, units, recurrentMask ? START_ZERO : START_ADD, 0, scratch,
     );
     if (recurrentMask) {
-      times(1, n, above, 0, 1, recurrentMask + skip, 0, 1, above);
-      add(1, n, below, 0, 1, above, 0, 1, below);
+      times(1, n, tanhs, 0, 1, recurrentMask + skip, 0, 1, tanhs);
+      add(1, n, below, 0, 1, tanhs, 0, 1, below);
     }
   }
 }

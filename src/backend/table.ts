@@ -338,7 +338,7 @@ export interface KernelTable extends SequenceKernels {
    * gradient of hidden on entry; slot 0 is only added to where `initial` is 1. dCell [batch, U] holds the gradient of
    * the last cell on entry and that of cells[0] on return. Rᵀ [4U, U] as in `gemm`.
    * With a mask, a row whose mask is 0 keeps its gates (0 since the forward) and dCell, and dHidden[t] += dh. With a
-   * recurrentMask, dHidden[t] += (da·Rᵀ) ⊙ recurrentMask, and slots 1 and above of dHidden hold no gradient on return.
+   * recurrentMask, dHidden[t] += (da·Rᵀ) ⊙ recurrentMask, and what is added stands in tanhCells[t] on return.
    */
   lstmBackward: (
     steps: number,

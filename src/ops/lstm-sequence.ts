@@ -81,11 +81,12 @@ interface Kept {
  * An LSTM over a whole sequence, fused: one product for all steps' x·W + b, then one kernel for all steps.
  *
  * i, f, o = σ(x·W + h·R + b);  g = tanh(…);  c' = f ⊙ c + i ⊙ g;  h' = o ⊙ tanh c'
+ * Under a mask m: h' = h and c' = c where m is 0. With a recurrent mask r: (h ⊙ r)·R in the place of h·R.
  *
- * **Shapes** x [B, T, D] → sequence [B, T, U], hidden [B, U], cell [B, U].
+ * **Shapes** x [B, T, D], mask [B, T], recurrentMask [B, U] → sequence [B, T, U], output, hidden and cell [B, U].
  * **Cost** 2·B·T·4U·(D + U) FLOPs forward, about twice that backward.
  *
- * @throws ShapeError if x, a weight or a state does not fit.
+ * @throws ShapeError if x, a weight, a state or a mask does not fit.
  * @see Hochreiter and Schmidhuber, Long Short-Term Memory, 1997; Gers et al., Learning to Forget, 2000.
  * @example
  * ```ts

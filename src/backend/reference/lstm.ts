@@ -145,10 +145,10 @@ export function lstmKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): 
         }
       }
       if (!goesOn) continue;
-      // dHidden[t] += da · Rᵀ, masked on the way in slot t + 1, whose gradient has been used
+      // dHidden[t] += da · Rᵀ, masked on the way in the place of tanh c, which is no longer needed
       const here = gates + (t * batch + rowStart) * width * bytes;
       const below = dHidden + (t * batch + rowStart) * units * bytes;
-      const above = below + batch * units * bytes;
+      const product = tanhCells + (t * batch + rowStart) * units * bytes;
       const rows = rowEnd - rowStart;
       gemm(
         rows,
@@ -160,7 +160,7 @@ export function lstmKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): 
         recurrentT,
         recurrentTPanel,
         recurrentTRow,
-        recurrentMask === 0 ? below : above,
+        recurrentMask === 0 ? below : product,
         units,
         recurrentMask === 0 ? START_ADD : START_ZERO,
         0,
@@ -169,9 +169,9 @@ export function lstmKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): 
       if (recurrentMask === 0) continue;
       for (let n = 0; n < rows * units; n++) {
         const m = floats[(recurrentMask >>> shift) + rowStart * units + n] as number;
-        floats[(above >>> shift) + n] = round((floats[(above >>> shift) + n] as number) * m);
+        floats[(product >>> shift) + n] = round((floats[(product >>> shift) + n] as number) * m);
       }
-      addTo(below, above, rows * units);
+      addTo(below, product, rows * units);
     }
   };
 
