@@ -75,6 +75,7 @@ export abstract class Layer {
   readonly #regularizers: { weight: Variable; regularizer: Regularizer }[] = [];
   readonly #layers: Layer[] = [];
   #parent: Layer | undefined;
+  #unnamed = false;
   #name: string;
   #inputShape: OpenShapes | undefined;
   #trainable: boolean;
@@ -160,7 +161,8 @@ export abstract class Layer {
 
   /** @internal Its name after those of the layers that it is part of, as its weights bear it. */
   get fullName(): string {
-    return this.#parent === undefined ? this.#name : `${this.#parent.fullName}/${this.#name}`;
+    if (this.#parent === undefined) return this.#name;
+    return this.#unnamed ? this.#parent.fullName : `${this.#parent.fullName}/${this.#name}`;
   }
 
   /** Whether its weights exist. */
@@ -239,9 +241,10 @@ export abstract class Layer {
   /**
    * Takes a layer as a part: its weights, penalties and states are this layer's, too, under this layer's name.
    *
+   * @param options unnamed: whether its weights bear this layer's name alone. Default false.
    * @throws OptionError if it is part of another layer, or built.
    */
-  protected addLayer<T extends Layer>(layer: T): T {
+  protected addLayer<T extends Layer>(layer: T, { unnamed = false }: { unnamed?: boolean } = {}): T {
     if (layer.#parent !== undefined || layer.built) {
       const received =
         layer.#parent === undefined ? 'one that is built' : `one that is part of '${layer.#parent.name}'`;
@@ -250,6 +253,7 @@ export abstract class Layer {
       );
     }
     layer.#parent = this;
+    layer.#unnamed = unnamed;
     this.#layers.push(layer);
     if (!this.#trainable) layer.trainable = false;
     return layer;

@@ -1,6 +1,7 @@
 import { OptionError } from '../errors.ts';
 import { InputLayer } from '../layers/input.ts';
 import { Layer } from '../layers/layer.ts';
+import { isNameFixed, nameLayers } from '../layers/name-layers.ts';
 import { describe } from '../options.ts';
 
 /** The layers of a Sequential, Input apart, each with a name of its own. @throws OptionError where they do not fit. */
@@ -35,30 +36,12 @@ function checkLayers(subject: string, layers: readonly Layer[]): void {
       throw new OptionError(`Cannot create ${subject}: each layer must come once, received '${layer.name}' twice`);
     }
     seen.add(layer);
-    if (!isFixed(layer)) continue;
+    if (!isNameFixed(layer)) continue;
     if (names.has(layer.name)) {
       throw new OptionError(`Cannot create ${subject}: names must differ, received '${layer.name}' twice`, {
         hint: 'Give the layers names: { name: … }.',
       });
     }
     names.add(layer.name);
-  }
-}
-
-/** Whether a layer's name stays: it was given, or weights are called after it (the layer is another model's, too). */
-function isFixed(layer: Layer): boolean {
-  return layer.named || layer.built;
-}
-
-/** Numbers the layers that were not named: lstm, lstm_1, … */
-function nameLayers(layers: readonly Layer[]): void {
-  const taken = new Set(layers.filter(isFixed).map((layer) => layer.name));
-  for (const layer of layers) {
-    if (isFixed(layer)) continue;
-    const base = layer.name;
-    let name = base;
-    for (let n = 1; taken.has(name); n++) name = `${base}_${n}`;
-    layer.rename(name);
-    taken.add(name);
   }
 }

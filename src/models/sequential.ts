@@ -160,8 +160,9 @@ export class Sequential extends TrainableModel {
     return output;
   }
 
-  /** Forgets the states of the stream that `predictStep` keeps. */
+  /** Forgets the states of the stream that `predictStep` keeps, and those of stateful layers. */
   resetStates(): void {
+    for (const layer of this.layers) layer.resetStates();
     this.#stream = { batch: undefined, states: new Map() };
   }
 

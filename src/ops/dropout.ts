@@ -1,5 +1,6 @@
 import { OptionError } from '../errors.ts';
 import type { Random } from '../random.ts';
+import { type Shape, sizeOf } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { multiply } from './multiply.ts';
 import { operation } from './operation.ts';
@@ -25,17 +26,21 @@ export interface DropoutOptions {
  * console.log(dropout(tensor([1, 2]), { rate: 0, random: new Random(1) }).toArray()); // => [ 1, 2 ]
  * ```
  */
-export function dropout(x: Tensor, { rate, random }: DropoutOptions): Tensor {
+export function dropout(x: Tensor, options: DropoutOptions): Tensor {
+  const { rate } = options;
   if (!(rate >= 0 && rate < 1)) {
     throw new OptionError(`Cannot drop out: rate must be from 0 to below 1, received ${rate}`);
   }
-  if (rate === 0) return x;
+  return rate === 0 ? x : multiply(x, dropoutFactors(x.shape, options));
+}
+
+/** What `dropout` multiplies by: 0 for a random share of the elements, 1 / (1 − rate) for the others. */
+export function dropoutFactors(shape: Shape, { rate, random }: DropoutOptions): Tensor {
   const keep = Math.fround(1 - rate);
   const [key0, key1] = random.key;
-  const mask = operation({
+  return operation({
     inputs: [],
-    shape: x.shape,
-    run: (kernels, out) => kernels.dropoutMask(x.size, key0, key1, 0, keep, Math.fround(1 / keep), out),
+    shape,
+    run: (kernels, out) => kernels.dropoutMask(sizeOf(shape), key0, key1, 0, keep, Math.fround(1 / keep), out),
   });
-  return multiply(x, mask);
 }
