@@ -65,6 +65,7 @@ export {
   Zeros,
 } from './initializers/index.ts';
 export { Activation } from './layers/activation.ts';
+export type { CellStep, CellStepper, SequenceOptions, SequenceResult } from './layers/cell-loop.ts';
 export { Dense, type DenseOptions } from './layers/dense.ts';
 export { Dropout } from './layers/dropout.ts';
 export { Embedding, type EmbeddingOptions } from './layers/embedding.ts';
@@ -72,7 +73,13 @@ export { layerFromConfig } from './layers/index.ts';
 export { Input, InputLayer, type InputOptions } from './layers/input.ts';
 export { Layer, type LayerConfig, type LayerOptions, type WeightOptions } from './layers/layer.ts';
 export { LSTM, type LstmOptions } from './layers/lstm.ts';
+export { LSTMCell, type LstmCellLayerOptions } from './layers/lstm-cell.ts';
 export { Masking, type MaskingOptions } from './layers/masking.ts';
+export type { RecurrentOptions } from './layers/recurrent-layer.ts';
+export { RecurrentLayer } from './layers/recurrent-layer.ts';
+export { RNN, type RnnOptions } from './layers/rnn.ts';
+export { type RecurrentPath, RNNCell } from './layers/rnn-cell.ts';
+export { StackedRNNCells, type StackedRnnCellsOptions } from './layers/stacked-rnn-cells.ts';
 export {
   type ForwardContext,
   forwardPass,

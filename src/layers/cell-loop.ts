@@ -33,6 +33,8 @@ export interface SequenceOptions {
   readonly mask?: Tensor | undefined;
   /** Whether the output of a masked step is 0 rather than the one before. */
   readonly zeroOutputForMask: boolean;
+  /** Called with what was computed at every step, by name [B, T, U], in the order the steps were made. */
+  readonly trace?: ((values: Readonly<Record<string, Tensor>>) => void) | undefined;
 }
 
 /** What a cell gives for a sequence. */
@@ -48,6 +50,7 @@ export interface LoopedCell {
   readonly name: string;
   readonly className: string;
   readonly stateSize: readonly number[];
+  readonly stateNames: readonly string[];
   readonly outputSize: number;
   begin(batch: number, context: ForwardContext): CellStepper;
   outputBefore(states: readonly Tensor[]): Tensor | undefined;
@@ -60,7 +63,7 @@ export function cellLoop(
   options: SequenceOptions,
   context: ForwardContext,
 ): SequenceResult {
-  const { goBackwards, returnSequences, mask, zeroOutputForMask } = options;
+  const { goBackwards, returnSequences, mask, zeroOutputForMask, trace } = options;
   const [batch, steps, depth] = x.shape as [number, number, number];
   const step = cell.begin(batch, context);
   const counts = mask && subtract(1, equal(mask, 0));
@@ -69,6 +72,7 @@ export function cellLoop(
   let held = counts && (cell.outputBefore(states) ?? zeros([batch, cell.outputSize]));
   let last: Tensor | undefined;
   const sequence: Tensor[] = [];
+  const traced: (readonly Tensor[])[] = [];
   for (let s = 0; s < steps; s++) {
     const t = goBackwards ? steps - 1 - s : s;
     const now = reshape(slice(x, [0, t, 0], [batch, 1, depth]), [batch, depth]);
@@ -86,9 +90,17 @@ export function cellLoop(
     } else {
       states = [...made.states];
     }
-    if (returnSequences) sequence.push(reshape(last, [batch, 1, cell.outputSize]));
+    if (returnSequences) sequence.push(last);
+    if (trace) traced.push(states);
   }
-  return { output: returnSequences ? concat(sequence, { axis: 1 }) : (last as Tensor), states };
+  trace?.(Object.fromEntries(cell.stateNames.map((name, i) => [name, inTime(traced.map((at) => at[i] as Tensor))])));
+  return { output: returnSequences ? inTime(sequence) : (last as Tensor), states };
+}
+
+/** [B, T, U] from T tensors [B, U]. */
+function inTime(steps: readonly Tensor[]): Tensor {
+  const apart = steps.map((step) => reshape(step, [step.shape[0] as number, 1, step.shape[1] as number]));
+  return concat(apart, { axis: 1 });
 }
 
 /** What states are before the first step of a sequence. */

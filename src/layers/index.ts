@@ -7,9 +7,13 @@ import { Dense } from './dense.ts';
 import { Dropout } from './dropout.ts';
 import { Embedding } from './embedding.ts';
 import { InputLayer } from './input.ts';
-import type { Layer } from './layer.ts';
+import { Layer } from './layer.ts';
 import { LSTM } from './lstm.ts';
+import { LSTMCell } from './lstm-cell.ts';
 import { Masking } from './masking.ts';
+import { withParts } from './parts.ts';
+import { RNN } from './rnn.ts';
+import { StackedRNNCells } from './stacked-rnn-cells.ts';
 
 /** Every layer by its class name; each is made from its own `config()`. */
 export const layers: Readonly<Record<string, new (config: never) => Layer>> = {
@@ -19,7 +23,10 @@ export const layers: Readonly<Record<string, new (config: never) => Layer>> = {
   Embedding,
   InputLayer,
   LSTM,
+  LSTMCell,
   Masking,
+  RNN,
+  StackedRNNCells,
 };
 
 /**
@@ -46,5 +53,6 @@ export function layerFromConfig(entry: ConfigEntry): Layer {
       near === undefined ? {} : { hint: `Did you mean '${near}'?` },
     );
   }
-  return new found(config as never);
+  const made = withParts(config, (part: Layer | ConfigEntry) => (part instanceof Layer ? part : layerFromConfig(part)));
+  return new found(made as never);
 }

@@ -59,8 +59,8 @@ export interface CellKind {
   readonly defaultName: string;
   /** Gates, each of U columns in W and R. */
   readonly gates: number;
-  /** States, each of width U. */
-  readonly states: number;
+  /** Names of its states, each of width U. */
+  readonly states: readonly string[];
   /** Names of its options beyond those of every cell. */
   readonly options: readonly string[];
 }
@@ -83,6 +83,7 @@ export abstract class KernelCell extends RNNCell {
   protected recurrentKernel!: Variable;
   protected bias: Variable | undefined;
   readonly #gates: number;
+  readonly #states: readonly string[];
   readonly #settings: WeightSettings<'kernel' | 'recurrent' | 'bias'>;
 
   constructor({ subject, defaultName, gates, states, options: names }: CellKind, options: KernelCellOptions) {
@@ -95,7 +96,8 @@ export abstract class KernelCell extends RNNCell {
     this.dropout = checkNumber(subject, 'dropout', options.dropout ?? 0, { from: 0, below: 1 });
     const recurrent = options.recurrentDropout ?? 0;
     this.recurrentDropout = checkNumber(subject, 'recurrentDropout', recurrent, { from: 0, below: 1 });
-    this.stateSize = new Array<number>(states).fill(this.units);
+    this.stateSize = states.map(() => this.units);
+    this.#states = states;
     this.#gates = gates;
     this.#settings = new WeightSettings(options, { kernel: 'glorotUniform', recurrent: 'orthogonal', bias: 'zeros' });
   }
@@ -104,11 +106,11 @@ export abstract class KernelCell extends RNNCell {
   protected abstract compute(x: Tensor, states: readonly Tensor[], recurrentFactors: Tensor | undefined): CellStep;
 
   /** The whole sequence as one op, where dropout has been applied to x. Called where `path` is 'fused'. */
-  protected abstract fused(
-    x: Tensor,
-    options: SequenceOptions,
-    recurrentFactors: Tensor | undefined,
-  ): SequenceResult;
+  protected abstract fused(x: Tensor, options: SequenceOptions, recurrentFactors: Tensor | undefined): SequenceResult;
+
+  override get stateNames(): readonly string[] {
+    return this.#states;
+  }
 
   /** Shape of b. */
   protected biasShape(): Shape {

@@ -58,8 +58,13 @@ describe('layer options', () => {
       "Cannot create layer 'lstm': inputShape is not supported and must be left out, received [8, 2]",
       lstm({ inputShape: [8, 2] }),
     ],
-    ['UnsupportedError', off('dropout', '0.5'), lstm({ dropout: 0.5 })],
-    ['UnsupportedError', off('stateful', 'true'), lstm({ stateful: true })],
+    ['UnsupportedError', off('unroll', 'true'), lstm({ unroll: true })],
+    ['UnsupportedError', off('seed', '3'), lstm({ seed: 3 })],
+    [
+      'OptionError',
+      "Cannot create LSTM 'lstm': recurrentDropout must be a finite number from 0 and below 1, received 1",
+      lstm({ recurrentDropout: 1 }),
+    ],
     [
       'OptionError',
       "Cannot create Dropout 'dropout': rate must be a finite number from 0 and below 1, received 1",
@@ -143,17 +148,17 @@ describe('layer call', () => {
     );
   });
 
-  it('of an LSTM refuses a mask and a sequence without steps', () => {
+  it('of an LSTM refuses a mask that does not fit and a sequence without steps', () => {
     const layer = built(new LSTM({ units: 2 }), [null, null, 4]);
     throws(
       () => layer.call(x, forwardPass({ masks: new Map([[x, tensor([[1, 1, 0]])]]) })),
-      'UnsupportedError',
-      "Cannot call LSTM 'lstm': there must be no mask, received one",
+      'ShapeError',
+      "Cannot call LSTM 'lstm': mask must have shape [2, 3], received [1, 3]",
     );
     throws(
       () => layer.call(tensor([], [2, 0, 4]), context),
       'ShapeError',
-      'Cannot run LSTM sequence: input must have shape [B, T, D] with T ≥ 1, received [2, 0, 4]',
+      "Cannot call LSTM 'lstm': input must have shape [B, T, D] with T ≥ 1, received [2, 0, 4]",
     );
   });
 

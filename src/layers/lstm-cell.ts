@@ -46,8 +46,8 @@ export class LSTMCell extends KernelCell {
   readonly unitForgetBias: boolean;
 
   /** @param subject what errors name in the cell's place: the layer that it is made for. */
-  constructor(options: LstmCellLayerOptions, subject: string = `LSTMCell '${options?.name ?? 'lstm_cell'}'`) {
-    super({ subject, defaultName: 'lstm_cell', gates: 4, states: 2, options: OWN }, options);
+  constructor(options: LstmCellLayerOptions, subject = `LSTMCell '${options?.name ?? 'lstm_cell'}'`) {
+    super({ subject, defaultName: 'lstm_cell', gates: 4, states: ['hidden', 'cell'], options: OWN }, options);
     this.recurrentActivation = options.recurrentActivation ?? 'sigmoid';
     activation(this.recurrentActivation);
     this.unitForgetBias = checkBoolean(subject, 'unitForgetBias', options.unitForgetBias ?? true);

@@ -66,9 +66,12 @@ export abstract class RecurrentLayer extends Layer {
     super(defaultName, options);
     const subject = `${className} '${this.name}'`;
     if ('unroll' in options && options.unroll) {
-      throw new UnsupportedError(`Cannot create ${subject}: unroll is not supported and must be left out, received true`, {
-        hint: 'It changes no result; the fused path needs no unrolling.',
-      });
+      throw new UnsupportedError(
+        `Cannot create ${subject}: unroll is not supported and must be left out, received true`,
+        {
+          hint: 'It changes no result; the fused path needs no unrolling.',
+        },
+      );
     }
     checkOptions(subject, options, [...OPTIONS, ...names], ['unroll', 'seed']);
     const [sequences, state, backwards, stateful, zero] = FLAGS.map((flag) =>
@@ -117,7 +120,10 @@ export abstract class RecurrentLayer extends Layer {
     const [batch] = x.shape as readonly [number];
     const initialState = given.length > 0 ? given.map(toFloat) : this.#before(batch, context);
     const { goBackwards, returnSequences, zeroOutputForMask } = this;
-    const options = { initialState, goBackwards, returnSequences, zeroOutputForMask, mask: mask && toFloat(mask) };
+    const { tracer } = context;
+    const trace = tracer && ((values: Readonly<Record<string, Tensor>>) => tracer.forward(this, values));
+    const floats = mask && toFloat(mask);
+    const options = { initialState, goBackwards, returnSequences, zeroOutputForMask, mask: floats, trace };
     const { output, states } = this.cell.sequence(x, options, context);
     this.#keep(states, context);
     this.penalizeActivity(this.#settings.activity, output, context);
@@ -207,8 +213,7 @@ export abstract class RecurrentLayer extends Layer {
     }
     const kept = context.states.get(this);
     const variables =
-      kept ??
-      states.map(({ shape }, i) => new Variable(shape, { name: `${this.name}/state_${i}`, trainable: false }));
+      kept ?? states.map(({ shape }, i) => new Variable(shape, { name: `${this.name}/state_${i}`, trainable: false }));
     if (kept === undefined) context.states.set(this, variables);
     variables.forEach((variable, i) => {
       variable.assign(states[i] as Tensor);

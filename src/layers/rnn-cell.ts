@@ -60,6 +60,11 @@ export abstract class RNNCell extends Layer {
     return this.stateSize[0] as number;
   }
 
+  /** What a tracer calls each state. */
+  get stateNames(): readonly string[] {
+    return this.stateSize.map((_, i) => `state${i + 1}`);
+  }
+
   /** 'fused': one op over the sequence; 'cell loop': `step` for each step. */
   get path(): RecurrentPath {
     return 'cell loop';
@@ -96,10 +101,7 @@ export abstract class RNNCell extends Layer {
     const [batch] = x as readonly [number | null];
     if (one) return [batch, this.outputSize];
     checkStates(this, this.stateSize, x, states);
-    return [
-      [batch, this.outputSize],
-      ...this.stateSize.map((size): OpenShape => [batch, size]),
-    ];
+    return [[batch, this.outputSize], ...this.stateSize.map((size): OpenShape => [batch, size])];
   }
 
   override ensureBuilt(...[inputShape, ...rest]: Parameters<Layer['ensureBuilt']>): void {

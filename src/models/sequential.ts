@@ -204,7 +204,7 @@ export class Sequential extends TrainableModel {
     return this.layers.reduce((sum, layer) => sum + layer.countParams(), 0);
   }
 
-  /** The table that Keras prints: layers, output shapes, parameter counts. */
+  /** The table that Keras prints: layers, output shapes, parameter counts; and the path that recurrent layers take. */
   summary(): string {
     const { optimizer } = this;
     const slots = optimizer?.variables().reduce((sum, variable) => sum + variable.size, 0) ?? 0;

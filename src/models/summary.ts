@@ -1,4 +1,5 @@
 import type { Layer } from '../layers/layer.ts';
+import { RecurrentLayer } from '../layers/recurrent-layer.ts';
 import type { OpenShape } from '../tensor/shape.ts';
 
 /** What a summary shows of a model. */
@@ -13,7 +14,7 @@ export interface SummaryInput {
 
 const WIDTHS = [31, 22, 13];
 
-/** The table that Keras prints: layers, output shapes, parameter counts. */
+/** The table that Keras prints (layers, output shapes, parameter counts), and the path that recurrent layers take. */
 export function summarize({ name, layers, shapes, optimizerParams }: SummaryInput): string {
   const rows = layers.map((layer, i) => {
     const unbuilt = shapes === undefined && hasWeights(layer);
@@ -41,6 +42,7 @@ export function summarize({ name, layers, shapes, optimizerParams }: SummaryInpu
     weights.reduce((sum, w) => sum + (w.trainable === trainable ? w.size : 0), 0);
   const trainable = sizeOf(true);
   const fixed = sizeOf(false);
+  const paths = layers.flatMap(recurrentLayers).map((layer) => `${layer.fullName} ${layer.path}`);
   const total = trainable + fixed + optimizerParams;
   return [
     `Model: "${name}"`,
@@ -53,12 +55,18 @@ export function summarize({ name, layers, shapes, optimizerParams }: SummaryInpu
     ` Trainable params: ${count(trainable)} (${bytes(trainable)})`,
     ` Non-trainable params: ${count(fixed)} (${bytes(fixed)})`,
     ...(optimizerParams > 0 ? [` Optimizer params: ${count(optimizerParams)} (${bytes(optimizerParams)})`] : []),
+    ...(paths.length > 0 ? [` Recurrent path: ${paths.join(', ')}`] : []),
   ].join('\n');
 }
 
 /** Whether a layer will have weights once it is built. */
 function hasWeights(layer: Layer): boolean {
-  return 'units' in layer;
+  return 'units' in layer || layer.layers.some(hasWeights) || recurrentLayers(layer).length > 0;
+}
+
+/** The recurrent layers among a layer and its parts. */
+function recurrentLayers(layer: Layer): RecurrentLayer[] {
+  return layer instanceof RecurrentLayer ? [layer] : layer.layers.flatMap(recurrentLayers);
 }
 
 function shapeText(shape: OpenShape): string {

@@ -113,6 +113,42 @@ const cases: Record<
   },
 };
 
+const cell = { className: 'LSTMCell', config: { units: 3 } };
+cases.LSTMCell = {
+  rows: [
+    { config: lstm, input: [2, 5], output: [2, 3], params: 108 },
+    { config: { ...lstm, activation: 'relu', useBias: false }, input: [1, 2], output: [1, 3], params: 60 },
+  ],
+  refused: [[2, 4, 5]],
+  wrong: { dropout: 1 },
+};
+cases.RNN = {
+  rows: [
+    { config: { cell }, input: [2, 4, 5], output: [2, 3], params: 108 },
+    { config: { cell, returnSequences: true, goBackwards: true }, input: [2, 2, 2], output: [2, 2, 3], params: 72 },
+    {
+      config: { cell: { className: 'StackedRNNCells', config: { cells: [cell, cell] } }, activityRegularizer: 'l2' },
+      input: [2, 3, 2],
+      output: [2, 3],
+      params: 156,
+    },
+  ],
+  refused: [[2, 3]],
+  wrong: { stateful: 1 },
+};
+cases.StackedRNNCells = {
+  rows: [
+    {
+      config: { cells: [cell, { className: 'LSTMCell', config: { units: 2 } }] },
+      input: [3, 2],
+      output: [3, 2],
+      params: 120,
+    },
+  ],
+  refused: [[2, 3, 4]],
+  wrong: { cells: [] },
+};
+
 const random = (shape: Shape): Float64Array => Float64Array.from(new Random(5).uniform(sizeOf(shape), -1, 1));
 
 function built({ config, input }: LayerCase, className: string): Layer {
