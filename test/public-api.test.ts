@@ -175,7 +175,20 @@ it('memcell exports these names', () => {
 });
 
 it('memcell/data exports these names', () => {
-  assert.deepEqual(Object.keys(data).sort(), ['Dataset', 'batched', 'sampleWeightOf', 'toCategorical']);
+  assert.deepEqual(Object.keys(data).sort(), [
+    'Dataset',
+    'MinMaxScaler',
+    'StandardScaler',
+    'batched',
+    'bucketByLength',
+    'padSequences',
+    'sampleWeightOf',
+    'scalerFromConfig',
+    'splitInTime',
+    'timeseriesDatasetFromArray',
+    'toCategorical',
+    'trainTestSplit',
+  ]);
 });
 
 it('memcell/io exports these names', () => {

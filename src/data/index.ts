@@ -1,5 +1,14 @@
 export { type BatchedOptions, type BatchOptions, batched } from './batched.ts';
 export type { TensorLike } from './batches.ts';
+export { type BucketOptions, bucketByLength } from './bucket-by-length.ts';
 export { type ClassWeight, sampleWeightOf } from './class-weight.ts';
 export { Dataset } from './dataset.ts';
+export type { MaskOptions } from './feature-axis.ts';
+export { MinMaxScaler, type MinMaxScalerOptions } from './min-max-scaler.ts';
+export { type PaddingOptions, type PadSequencesOptions, padSequences, type Sequence } from './pad-sequences.ts';
+export { type Scaler, scalerFromConfig } from './scalers.ts';
+export { type SplitInTimeOptions, splitInTime, type TimeParts } from './split-in-time.ts';
+export { StandardScaler, type StandardScalerOptions } from './standard-scaler.ts';
+export { type TimeseriesOptions, timeseriesDatasetFromArray } from './timeseries-dataset-from-array.ts';
 export { type ToCategoricalOptions, toCategorical } from './to-categorical.ts';
+export { type TrainTestParts, type TrainTestSplitOptions, trainTestSplit } from './train-test-split.ts';
