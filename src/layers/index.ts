@@ -3,30 +3,72 @@ import { OptionError, UnsupportedError } from '../errors.ts';
 import { nearestName } from '../nearest-name.ts';
 import { describe } from '../options.ts';
 import { Activation } from './activation.ts';
+import { AveragePooling1D } from './average-pooling1d.ts';
+import { AveragePooling2D } from './average-pooling2d.ts';
+import { BatchNormalization } from './batch-normalization.ts';
+import { Conv1D } from './conv1d.ts';
+import { Conv2D } from './conv2d.ts';
+import { Cropping1D } from './cropping1d.ts';
 import { Dense } from './dense.ts';
 import { Dropout } from './dropout.ts';
 import { Embedding } from './embedding.ts';
+import { Flatten } from './flatten.ts';
+import { GlobalAveragePooling1D } from './global-average-pooling1d.ts';
+import { GlobalAveragePooling2D } from './global-average-pooling2d.ts';
+import { GlobalMaxPooling1D } from './global-max-pooling1d.ts';
+import { GlobalMaxPooling2D } from './global-max-pooling2d.ts';
 import { InputLayer } from './input.ts';
 import { Layer } from './layer.ts';
+import { LayerNormalization } from './layer-normalization.ts';
 import { LSTM } from './lstm.ts';
 import { LSTMCell } from './lstm-cell.ts';
 import { Masking } from './masking.ts';
+import { MaxPooling1D } from './max-pooling1d.ts';
+import { MaxPooling2D } from './max-pooling2d.ts';
 import { withParts } from './parts.ts';
+import { Permute } from './permute.ts';
+import { RepeatVector } from './repeat-vector.ts';
+import { Reshape } from './reshape.ts';
 import { RNN } from './rnn.ts';
+import { SpatialDropout1D } from './spatial-dropout1d.ts';
 import { StackedRNNCells } from './stacked-rnn-cells.ts';
+import { UpSampling1D } from './up-sampling1d.ts';
+import { ZeroPadding1D } from './zero-padding1d.ts';
+import { ZeroPadding2D } from './zero-padding2d.ts';
 
 /** Every layer by its class name; each is made from its own `config()`. */
 export const layers: Readonly<Record<string, new (config: never) => Layer>> = {
   Activation,
+  AveragePooling1D,
+  AveragePooling2D,
+  BatchNormalization,
+  Conv1D,
+  Conv2D,
+  Cropping1D,
   Dense,
   Dropout,
   Embedding,
+  Flatten,
+  GlobalAveragePooling1D,
+  GlobalAveragePooling2D,
+  GlobalMaxPooling1D,
+  GlobalMaxPooling2D,
   InputLayer,
+  LayerNormalization,
   LSTM,
   LSTMCell,
   Masking,
+  MaxPooling1D,
+  MaxPooling2D,
+  Permute,
+  RepeatVector,
+  Reshape,
   RNN,
+  SpatialDropout1D,
   StackedRNNCells,
+  UpSampling1D,
+  ZeroPadding1D,
+  ZeroPadding2D,
 };
 
 /**

@@ -27,6 +27,8 @@ export interface WeightOptions {
   random: Random;
   regularizer?: Regularizer | undefined;
   constraint?: Constraint | undefined;
+  /** Whether gradients flow to it while the layer is trainable. Default true; false for statistics. */
+  trainable?: boolean;
 }
 
 /** What TensorFlow.js and older Keras say in the first layer. */
@@ -72,6 +74,8 @@ export abstract class Layer {
   /** Whether the name was given. */
   readonly named: boolean;
   readonly #weights: Variable[] = [];
+  /** Weights that never learn. */
+  readonly #fixed = new Set<Variable>();
   readonly #regularizers: { weight: Variable; regularizer: Regularizer }[] = [];
   readonly #layers: Layer[] = [];
   #parent: Layer | undefined;
@@ -202,7 +206,7 @@ export abstract class Layer {
 
   set trainable(value: boolean) {
     this.#trainable = value;
-    for (const weight of this.#weights) weight.trainable = value;
+    for (const weight of this.#weights) weight.trainable = value && !this.#fixed.has(weight);
     for (const layer of this.#layers) layer.trainable = value;
   }
 
@@ -260,14 +264,16 @@ export abstract class Layer {
   }
 
   /** Makes one weight. */
-  protected addWeight({ name, shape, initializer, random, regularizer, constraint }: WeightOptions): Variable {
+  protected addWeight(options: WeightOptions): Variable {
+    const { name, shape, initializer, random, regularizer, constraint, trainable = true } = options;
     const weight = new Variable(shape, {
       name: `${this.fullName}/${name}`,
-      trainable: this.#trainable,
+      trainable: trainable && this.#trainable,
       constraint: constraint && ((value) => constraint.apply(value)),
     });
     if (this.#initialize) weight.assign(initializer.initialize(shape, random));
     this.#weights.push(weight);
+    if (!trainable) this.#fixed.add(weight);
     if (regularizer) this.#regularizers.push({ weight, regularizer });
     return weight;
   }

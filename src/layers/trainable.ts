@@ -18,6 +18,11 @@ export interface ForwardContext {
   readonly masks: Map<Tensor, Tensor>;
   /** Penalties that layers add on the way; `regularization` takes them up. */
   readonly penalties: Tensor[];
+  /**
+   * Changes of weights that no gradient makes (moving statistics), done once the step is known to be good. Left out: a
+   * layer makes them at once.
+   */
+  readonly updates?: (() => void)[] | undefined;
   /** Recurrent states kept from one call to the next, by layer; only in a stream. */
   readonly states?: Map<object, readonly Variable[]> | undefined;
   /** Is told what recurrent layers compute; only where somebody looks inside. */

@@ -42,13 +42,18 @@ export class WeightSettings<Kind extends string> {
 
   /** The options as JSON; null where there is none. */
   config(): Record<string, ConfigEntry | null> {
+    return { ...this.weightsConfig(), activityRegularizer: entryOf(this.activity) };
+  }
+
+  /** The options as JSON, for a layer that has no penalty on its output. */
+  weightsConfig(): Record<string, ConfigEntry | null> {
     const config: Record<string, ConfigEntry | null> = {};
     for (const [kind, setting] of Object.entries<WeightSetting>(this.#of)) {
       config[`${kind}Initializer`] = entryOf(setting.initializer);
       config[`${kind}Regularizer`] = entryOf(setting.regularizer);
       config[`${kind}Constraint`] = entryOf(setting.constraint);
     }
-    return { ...config, activityRegularizer: entryOf(this.activity) };
+    return config;
   }
 }
 

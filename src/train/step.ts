@@ -37,7 +37,8 @@ export function trainStep(model: Trainable, batch: Batch, options: StepOptions):
   const { loss, optimizer, metrics, random, states } = options;
   return scope(() => {
     const tape = new Tape();
-    const context = contextOf(batch, { training: true, random, states });
+    const updates: (() => void)[] = [];
+    const context = contextOf(batch, { training: true, random, states, updates });
     const prediction = model.forward(batch.input, context);
     const weighting = { mask: context.masks.get(prediction), weight: batch.weight };
     const data = loss.call(batch.target, prediction, weighting);
@@ -48,6 +49,7 @@ export function trainStep(model: Trainable, batch: Batch, options: StepOptions):
     assertFinite(result, gradients, options.where ?? '');
     metrics.update(batch, prediction, result, weighting); // before the update, so that a target it refuses changes no weight
     optimizer.apply(gradients);
+    for (const update of updates) update();
     return result;
   });
 }

@@ -18,21 +18,12 @@ import { type Shape, sizeOf } from '../../src/tensor/shape.ts';
 import { type Tensor, type TensorData, tensor } from '../../src/tensor/tensor.ts';
 import { Variable } from '../../src/tensor/variable.ts';
 import { assertClose } from '../support/close.ts';
-
-interface LayerCase {
-  readonly config: Record<string, unknown>;
-  readonly input: Shape;
-  readonly output: Shape;
-  readonly params: number;
-  /** The input holds ids below this number. */
-  readonly ids?: number;
-}
+import type { LayerCase, LayerCases } from '../support/layer-case.ts';
+import { imageCases } from '../support/layer-cases/images.ts';
 
 const lstm = { units: 3 };
-const cases: Record<
-  string,
-  { rows: readonly LayerCase[]; refused?: readonly Shape[]; wrong?: Record<string, unknown> }
-> = {
+const cases: Record<string, LayerCases> = {
+  ...imageCases,
   Activation: {
     rows: [{ config: { activation: 'tanh' }, input: [2, 3], output: [2, 3], params: 0 }],
     wrong: { activation: 'tan' },
@@ -196,7 +187,8 @@ for (const className of Object.keys(layers)) {
             const value = sum(multiply(output, tensor(weights, output.shape)));
             return [...layer.penalties(), ...penalties].reduce((a, b) => add(a, b), value);
           };
-          return { variables: row.ids === undefined ? [x, ...layer.weights] : layer.weights, run };
+          const learning = layer.weights.filter(({ trainable }) => trainable);
+          return { variables: row.ids === undefined ? [x, ...learning] : learning, run };
         });
       });
 
