@@ -213,5 +213,5 @@ it('memcell/data exports these names', () => {
 });
 
 it('memcell/io exports these names', () => {
-  assert.deepEqual(Object.keys(io).sort(), ['loadModel', 'modelBytes', 'saveModel']);
+  assert.deepEqual(Object.keys(io).sort(), ['CSVLogger', 'ModelCheckpoint', 'loadModel', 'modelBytes', 'saveModel']);
 });
