@@ -5,6 +5,7 @@ import { ramp } from '../../test/support/ramp.ts';
 import { weightsOf } from '../../test/support/weights-of.ts';
 import { Dataset } from '../data/dataset.ts';
 import { Dense } from '../layers/dense.ts';
+import { LSTM } from '../layers/lstm.ts';
 import type { Batch } from '../tensor/batch.ts';
 import { tensor } from '../tensor/tensor.ts';
 import type { BatchLike } from './fit-data.ts';
@@ -32,11 +33,11 @@ describe('batches with a mask', () => {
     [true, true, true, false],
   ];
   const model = () => {
-    const made = new Sequential([new Dense({ units: 3, activation: 'tanh' }), new Dense({ units: 1 })], { seed: 2 });
+    const made = new Sequential([new LSTM({ units: 3, returnSequences: true }), new Dense({ units: 1 })], { seed: 2 });
     made.compile({ optimizer: 'sgd', loss: 'mse' });
     return made;
   };
-  it('leave what is masked out of loss and gradients', async () => {
+  it('leave what is masked out of states, loss and gradients', async () => {
     const other = { input: tensor(input.data.slice(), input.shape), target: tensor(target.data.slice(), target.shape) };
     for (const [b, t] of [
       [0, 2],
