@@ -40,7 +40,10 @@ export interface LstmSequenceOptions {
   readonly mask?: Tensor | undefined;
   /** Whether the output of a masked step is 0 rather than the one before. Default false. */
   readonly zeroOutputForMask?: boolean;
-  /** [B, U]: what h is multiplied by before R, the same at every step (recurrent dropout). It gets no gradient. */
+  /**
+   * [B, U]: what h is multiplied by before R, the same at every step and for every gate (recurrent dropout; Keras draws
+   * one mask for each gate). It gets no gradient.
+   */
   readonly recurrentMask?: Tensor | undefined;
   /** Called with what the forward pass computed; at a masked step the gates are 0. The tensors live in the open scope. */
   readonly trace?: ((record: LstmTrace) => void) | undefined;

@@ -1,4 +1,4 @@
-// lstmSequence under a mask against Keras: outputs to 1e-5, every gradient to 1e-4.
+// lstmSequence under a mask and with recurrent dropout against Keras: outputs to 1e-5, every gradient to 1e-4.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Tape } from '../../src/autograd/tape.ts';
@@ -18,15 +18,16 @@ type Case = {
   name: string;
   config: { returnSequences: boolean; goBackwards: boolean; zeroOutputForMask: boolean };
   mask: GoldenTensor;
+  recurrentMask?: GoldenTensor;
   inputs: Inputs;
   outputs: GoldenTensor[];
   cotangents: GoldenTensor[];
   gradients: Inputs;
 };
 
-describe('lstmSequence under a mask gives the numbers of Keras', () => {
-  for (const { name, config, mask, inputs, outputs, cotangents, gradients } of loadGolden<Case>('lstm-mask-keras')
-    .cases) {
+describe('lstmSequence under masks gives the numbers of Keras', () => {
+  for (const golden of loadGolden<Case>('lstm-mask-keras').cases) {
+    const { name, config, inputs, outputs, cotangents, gradients } = golden;
     it(name, () => {
       scope(() => {
         const given = Object.values(inputs).map(toTensor);
@@ -35,7 +36,9 @@ describe('lstmSequence under a mask gives the numbers of Keras', () => {
         for (const input of given) tape.watch(input);
         const initialState = states.length > 0 ? (states as [Tensor, Tensor]) : undefined;
         const weights = { kernel, recurrentKernel, bias };
-        const result = lstmSequence(x, { ...weights, initialState, mask: toTensor(mask), ...config });
+        const mask = toTensor(golden.mask);
+        const recurrentMask = golden.recurrentMask && toTensor(golden.recurrentMask);
+        const result = lstmSequence(x, { ...weights, initialState, mask, recurrentMask, ...config });
         const made = [result.sequence ?? result.output, result.hidden, result.cell];
         const terms = made.map((output, i) => sum(multiply(output, toTensor(cotangents[i] as GoldenTensor))));
         const pairs = tape.gradients(
