@@ -21,7 +21,7 @@ export {
   UnitNorm,
   type UnitNormOptions,
 } from './constraints/index.ts';
-export type { TensorLike } from './data/batches.ts';
+export type { TensorLike, TensorsLike } from './data/batches.ts';
 export type { ClassWeight } from './data/class-weight.ts';
 export {
   type ErrorCode,
@@ -82,7 +82,7 @@ export { GlobalAveragePooling2D } from './layers/global-average-pooling2d.ts';
 export { GlobalMaxPooling1D } from './layers/global-max-pooling1d.ts';
 export { GlobalMaxPooling2D } from './layers/global-max-pooling2d.ts';
 export type { GlobalPoolOptions } from './layers/global-pool-layer.ts';
-export { layerFromConfig } from './layers/index.ts';
+export { layerFromConfig, registerLayer } from './layers/index.ts';
 export { Input, InputLayer, type InputOptions } from './layers/input.ts';
 export { Layer, type LayerConfig, type LayerOptions, type WeightOptions } from './layers/layer.ts';
 export { LayerNormalization } from './layers/layer-normalization.ts';
@@ -96,12 +96,14 @@ export { Permute } from './layers/permute.ts';
 export type { PoolLayerOptions } from './layers/pool-layer.ts';
 export type { RecurrentOptions } from './layers/recurrent-layer.ts';
 export { RecurrentLayer } from './layers/recurrent-layer.ts';
+export type { LayerClass, Loading } from './layers/registry.ts';
 export { RepeatVector } from './layers/repeat-vector.ts';
 export { Reshape } from './layers/reshape.ts';
 export { RNN, type RnnOptions } from './layers/rnn.ts';
 export { type RecurrentPath, RNNCell } from './layers/rnn-cell.ts';
 export { SpatialDropout1D } from './layers/spatial-dropout1d.ts';
 export { StackedRNNCells, type StackedRnnCellsOptions } from './layers/stacked-rnn-cells.ts';
+export { type ApplyOptions, SymbolicTensor, type SymbolicTensors } from './layers/symbolic.ts';
 export {
   type ForwardContext,
   forwardPass,
@@ -167,8 +169,12 @@ export {
   metricFromConfig,
   SparseCategoricalAccuracy,
 } from './metrics/index.ts';
+export type { CompileOptions, PerOutput } from './models/compile.ts';
 export type { BatchLike, BatchStream, FitData, FullBatch, Stream } from './models/fit-data.ts';
-export type { CompileOptions, EvaluateOptions, FitOptions } from './models/options.ts';
+export type { FunctionalOptions } from './models/graph.ts';
+export type { SequentialPart } from './models/layer-list.ts';
+export { Model, type PredictionOf } from './models/model.ts';
+export type { EvaluateOptions, FitOptions } from './models/options.ts';
 export { Sequential, type SequentialOptions } from './models/sequential.ts';
 
 export { nearestName } from './nearest-name.ts';

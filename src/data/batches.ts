@@ -1,20 +1,18 @@
 import { OptionError, ShapeError } from '../errors.ts';
 import { checkNumber } from '../options.ts';
 import type { Random } from '../random.ts';
-import type { Batch } from '../tensor/batch.ts';
+import type { Batch, PerTensor, Tensors } from '../tensor/batch.ts';
 import { formatShape, type Shape, sizeOf } from '../tensor/shape.ts';
 import { newData, Tensor, type TensorValues, tensor } from '../tensor/tensor.ts';
 
 /** Whatever stands for a tensor: a tensor, nested arrays, or a flat array with its shape. */
 export type TensorLike = Tensor | TensorValues | { readonly data: TensorValues; readonly shape: Shape };
 
-/** Arrays of samples: axis 0 of all of them counts the samples. */
-export interface Samples {
-  readonly input: Tensor;
-  readonly target: Tensor;
-  /** Weight of each sample [N]. */
-  readonly weight?: Tensor | undefined;
-}
+/** For a model of several inputs or outputs: a list in its order, or an object by their names. */
+export type TensorsLike = TensorLike | readonly TensorLike[] | Readonly<Record<string, TensorLike>>;
+
+/** Arrays of samples: axis 0 of all of them counts the samples. A batch is such a thing, too. */
+export type Samples<T extends Tensors = Tensor> = Batch<T>;
 
 /** Makes a tensor of whatever stands for one. */
 export function toTensor(value: TensorLike): Tensor {
@@ -24,26 +22,51 @@ export function toTensor(value: TensorLike): Tensor {
 }
 
 /** Puts inputs and targets together. @throws ShapeError if their numbers of samples differ or there are none. */
-export function samplesOf(input: Tensor, target: Tensor, action: string, weight?: Tensor): Samples {
-  const count = input.shape[0];
-  if (input.rank === 0 || count === 0) {
-    throw new ShapeError(`Cannot ${action}: input must have at least one sample, received ${formatShape(input.shape)}`);
+export function samplesOf<T extends Tensors>(
+  input: T,
+  target: T,
+  action: string,
+  weight?: PerTensor<T> | undefined,
+): Samples<T> {
+  const first = listOf(input)[0] as Tensor;
+  const count = countOf(input);
+  if (first.rank === 0 || count === 0) {
+    throw new ShapeError(`Cannot ${action}: input must have at least one sample, received ${formatShape(first.shape)}`);
   }
-  for (const [what, other] of [
+  for (const [what, others] of [
+    ['input', input],
     ['target', target],
-    ['sampleWeight', weight],
+    ['sampleWeight', weight as Samples<Tensors>['weight']],
   ] as const) {
-    if (other === undefined || other.shape[0] === count) continue;
-    throw new ShapeError(
-      `Cannot ${action}: ${what} must have as many samples as the input, received ${formatShape(other.shape)} for ${formatShape(input.shape)}`,
-    );
+    const list = listOf<Tensor | undefined>(others);
+    list.forEach((other, i) => {
+      if (other === undefined || other.shape[0] === count) return;
+      const name = list.length === 1 ? what : `${what} ${i + 1}`;
+      throw new ShapeError(
+        `Cannot ${action}: ${name} must have as many samples as the ${listOf(input).length === 1 ? 'input' : 'first input'}, received ${formatShape(other.shape)} for ${formatShape(first.shape)}`,
+      );
+    });
   }
   return weight ? { input, target, weight } : { input, target };
 }
 
+/** Number of samples. */
+export function countOf(input: Tensors): number {
+  return (listOf(input)[0] as Tensor).shape[0] as number;
+}
+
+/** One tensor or many as a list. */
+export function listOf<T extends Tensor | undefined>(tensors: T | readonly T[]): readonly T[] {
+  return Array.isArray(tensors) ? tensors : [tensors as T];
+}
+
 /** Batches in order, or shuffled where `random` is given; the last one may be smaller. */
-export function* batchesOf(samples: Samples, batchSize: number, random?: Random): Generator<Batch> {
-  const count = samples.input.shape[0] as number;
+export function* batchesOf<T extends Tensors>(
+  samples: Samples<T>,
+  batchSize: number,
+  random?: Random,
+): Generator<Samples<T>> {
+  const count = countOf(samples.input);
   const order = random?.permutation(count);
   for (let begin = 0; begin < count; begin += batchSize) {
     yield partOf(samples, begin, Math.min(begin + batchSize, count), order);
@@ -51,9 +74,13 @@ export function* batchesOf(samples: Samples, batchSize: number, random?: Random)
 }
 
 /** Keras's split: the last share of the samples is kept for validation. */
-export function splitSamples(samples: Samples, share: number, action: string): [Samples, Samples] {
+export function splitSamples<T extends Tensors>(
+  samples: Samples<T>,
+  share: number,
+  action: string,
+): [Samples<T>, Samples<T>] {
   checkNumber(action, 'validationSplit', share, { from: 0, below: 1 });
-  const count = samples.input.shape[0] as number;
+  const count = countOf(samples.input);
   const kept = Math.floor(count * (1 - share));
   if (kept === 0 || kept === count) {
     throw new OptionError(
@@ -64,9 +91,15 @@ export function splitSamples(samples: Samples, share: number, action: string): [
 }
 
 /** Samples begin..end−1, in the order given. */
-function partOf({ input, target, weight }: Samples, begin: number, end: number, order?: Int32Array): Batch {
+function partOf<T extends Tensors>(samples: Samples<T>, begin: number, end: number, order?: Int32Array): Samples<T> {
   const rows = (x: Tensor): Tensor => pickRows(x, begin, end, order);
-  return { input: rows(input), target: rows(target), ...(weight ? { weight: rows(weight) } : {}) };
+  const part = <F>(field: F): F => {
+    if (field === undefined) return field;
+    const list = field as readonly (Tensor | undefined)[];
+    return (field instanceof Tensor ? rows(field) : list.map((each) => each && rows(each))) as F;
+  };
+  const { input, target, weight } = samples;
+  return { input: part(input), target: part(target), ...(weight ? { weight: part(weight) } : {}) };
 }
 
 /** Joins tensors along axis 0. */

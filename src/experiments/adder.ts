@@ -3,8 +3,8 @@ import { RandomUniform, TruncatedNormal } from '../initializers/index.ts';
 import { Dense } from '../layers/dense.ts';
 import { Dropout } from '../layers/dropout.ts';
 import { Input } from '../layers/input.ts';
-import type { Layer } from '../layers/layer.ts';
 import { LSTM } from '../layers/lstm.ts';
+import type { SequentialPart } from '../models/layer-list.ts';
 import { Sequential } from '../models/sequential.ts';
 import { Adam } from '../optimizers/index.ts';
 import { Random } from '../random.ts';
@@ -59,7 +59,7 @@ export const adder: Experiment = {
 /** The network of a preset, its weights drawn from the seed. */
 export function adderModel(preset: PresetName, seed: number): Sequential {
   const { keep } = presets[preset].options;
-  const layers: Layer[] = [Input({ shape: [BITS, 2] })];
+  const layers: SequentialPart[] = [Input({ shape: [BITS, 2] })];
   for (const depth of [2, UNITS]) {
     // TensorFlow 1 draws [D + U, 4U] as one matrix: Glorot's limit counts both inputs
     const limit = Math.sqrt(6 / (depth + UNITS + 4 * UNITS));

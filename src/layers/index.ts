@@ -1,7 +1,7 @@
 import type { ConfigEntry } from '../config.ts';
 import { OptionError, UnsupportedError } from '../errors.ts';
 import { nearestName } from '../nearest-name.ts';
-import { describe } from '../options.ts';
+import { checkOptions, checkText, describe } from '../options.ts';
 import { Activation } from './activation.ts';
 import { AveragePooling1D } from './average-pooling1d.ts';
 import { AveragePooling2D } from './average-pooling2d.ts';
@@ -27,6 +27,7 @@ import { MaxPooling1D } from './max-pooling1d.ts';
 import { MaxPooling2D } from './max-pooling2d.ts';
 import { withParts } from './parts.ts';
 import { Permute } from './permute.ts';
+import { customLayer, keepLayer, type LayerClass, modelLayer } from './registry.ts';
 import { RepeatVector } from './repeat-vector.ts';
 import { Reshape } from './reshape.ts';
 import { RNN } from './rnn.ts';
@@ -37,7 +38,7 @@ import { ZeroPadding1D } from './zero-padding1d.ts';
 import { ZeroPadding2D } from './zero-padding2d.ts';
 
 /** Every layer by its class name; each is made from its own `config()`. */
-export const layers: Readonly<Record<string, new (config: never) => Layer>> = {
+export const layers: Readonly<Record<string, LayerClass>> = {
   Activation,
   AveragePooling1D,
   AveragePooling2D,
@@ -87,14 +88,63 @@ export function layerFromConfig(entry: ConfigEntry): Layer {
   if (typeof className !== 'string' || typeof config !== 'object' || config === null) {
     throw new OptionError(`Cannot make layer: entry must be { className, config }, received ${describe(entry)}`);
   }
-  const found = Object.hasOwn(layers, className) ? layers[className] : undefined;
+  const found = customLayer(className) ?? (Object.hasOwn(layers, className) ? layers[className] : undefined);
   if (found === undefined) {
+    const model = modelLayer(className, config);
+    if (model !== undefined) return model;
     const near = nearestName(className, Object.keys(layers));
     throw new UnsupportedError(
       `Cannot make layer: className must be one of ${Object.keys(layers).join(', ')}, received '${className}'`,
-      near === undefined ? {} : { hint: `Did you mean '${near}'?` },
+      {
+        hint:
+          near === undefined
+            ? 'A layer of your own must be known: registerLayer(Class), or loadModel(…, { customObjects: { Class } }).'
+            : `Did you mean '${near}'?`,
+      },
     );
   }
   const made = withParts(config, (part: Layer | ConfigEntry) => (part instanceof Layer ? part : layerFromConfig(part)));
   return new found(made as never);
+}
+
+/**
+ * Lets `loadModel` and `layerFromConfig` find a class of layers of your own by its className, as Keras's
+ * register_keras_serializable does.
+ *
+ * @param options className: what its layers' `className` says. Default: the name of the class (which minifiers change).
+ * @throws OptionError for what is no class, or a className that another class has.
+ * @example
+ * ```ts
+ * import { Layer, layerFromConfig, type OpenShape, registerLayer, type Tensor } from 'memcell';
+ * class Same extends Layer {
+ *   readonly className = 'Same';
+ *   constructor(options: { name?: string } = {}) {
+ *     super('same', options);
+ *   }
+ *   protected build() {}
+ *   call(x: Tensor) {
+ *     return x;
+ *   }
+ *   outputShape(shape: OpenShape) {
+ *     return shape;
+ *   }
+ *   config() {
+ *     return { name: this.name };
+ *   }
+ * }
+ * registerLayer(Same);
+ * console.log(layerFromConfig({ className: 'Same', config: { name: 'a' } }).name); // => a
+ * ```
+ */
+export function registerLayer(layer: LayerClass, options: { className?: string } = {}): void {
+  if (typeof layer !== 'function') {
+    throw new OptionError(`Cannot register layer: it must be a class of layers, received ${describe(layer)}`);
+  }
+  checkOptions('register layer', options, ['className']);
+  const className = checkText('register layer', 'className', options.className ?? layer.name);
+  const taken = Object.hasOwn(layers, className) || (keepLayer(className, layer) ?? layer) !== layer;
+  if (!taken) return;
+  throw new OptionError(
+    `Cannot register layer '${className}': its className must be its own, received that of another class`,
+  );
 }

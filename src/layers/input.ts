@@ -1,8 +1,9 @@
 import { OptionError, ShapeError } from '../errors.ts';
-import { checkOptions, describe } from '../options.ts';
+import { checkChoice, checkOptions, describe } from '../options.ts';
 import { formatShape, type OpenShape } from '../tensor/shape.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import type { Dtype, Tensor } from '../tensor/tensor.ts';
 import { Layer, type LayerConfig } from './layer.ts';
+import { inputNode, type SymbolicTensor } from './symbolic.ts';
 
 /** Options of `Input`. */
 export interface InputOptions {
@@ -10,6 +11,8 @@ export interface InputOptions {
   shape: OpenShape;
   /** Name. Default 'input_layer'. */
   name?: string;
+  /** Kind of its numbers: 'int32' makes whole numbers of data, or refuses it. Default 'float32'. */
+  dtype?: Dtype;
 }
 
 /**
@@ -22,18 +25,23 @@ export class InputLayer extends Layer {
   override readonly supportsMasking = true;
   /** Shape of one sample. */
   readonly shape: OpenShape;
+  readonly dtype: Dtype;
+  /** What a Model begins with. */
+  readonly output: SymbolicTensor;
 
   constructor(options: InputOptions) {
     super('input_layer', options);
     const subject = `InputLayer '${this.name}'`;
-    checkOptions(subject, options, ['name', 'shape']);
-    const { shape } = options;
+    checkOptions(subject, options, ['name', 'shape', 'dtype']);
+    const { shape, dtype = 'float32' } = options;
     if (!Array.isArray(shape) || !shape.every((n) => n === null || (Number.isInteger(n) && n >= 1))) {
       throw new OptionError(
         `Cannot create ${subject}: shape must be a list of whole numbers from 1 (or null), received ${describe(shape)}`,
       );
     }
     this.shape = [...shape];
+    this.dtype = checkChoice(subject, 'dtype', dtype, ['float32', 'int32']);
+    this.output = inputNode(this, [null, ...this.shape], this.dtype).outputs[0] as SymbolicTensor;
   }
 
   protected build(): void {}
@@ -57,12 +65,13 @@ export class InputLayer extends Layer {
   }
 
   config(): LayerConfig {
-    return { name: this.name, shape: [...this.shape] };
+    return { name: this.name, shape: [...this.shape], dtype: this.dtype };
   }
 }
 
 /**
- * Says the shape of one sample (without the batch axis), so that a model is built before data comes.
+ * The symbolic tensor that a model begins with. In front of a Sequential it says the shape of one sample (without the
+ * batch axis), so that the model is built before data comes; layers applied to it make the graph of a `Model`.
  *
  * @throws OptionError unless shape is a list of whole numbers from 1 (or null).
  * @example
@@ -72,6 +81,6 @@ export class InputLayer extends Layer {
  * console.log(model.countParams()); // => 8
  * ```
  */
-export function Input(options: InputOptions): InputLayer {
-  return new InputLayer(options);
+export function Input(options: InputOptions): SymbolicTensor {
+  return new InputLayer(options).output;
 }

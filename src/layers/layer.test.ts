@@ -9,6 +9,7 @@ import { scope } from '../tensor/scope.ts';
 import type { OpenShape } from '../tensor/shape.ts';
 import { type Tensor, tensor } from '../tensor/tensor.ts';
 import { MetricSet } from '../train/metric-set.ts';
+import { Objective } from '../train/objective.ts';
 import { testStep, trainStep } from '../train/step.ts';
 import { Dense } from './dense.ts';
 import { Layer } from './layer.ts';
@@ -52,26 +53,25 @@ describe('run', () => {
 });
 
 describe('the mask of a batch', () => {
-  const metrics = (): MetricSet => new MetricSet(['meanAbsoluteError'], 'MeanSquaredError');
+  const loss = new Objective([{ name: 'pair', loss: new MeanSquaredError() }]);
+  const metrics = (): MetricSet =>
+    new MetricSet([{ name: 'pair', ids: ['meanAbsoluteError'], loss: 'MeanSquaredError' }]);
   const model = new Sequential([new Dense({ units: 1, kernelInitializer: 'ones' })]);
   model.build([null, 3, 1]);
   const batch = { input: x, target: tensor([[[1], [0], [100]]]), mask };
   it('reaches loss and metrics through the layers', () => {
     const set = metrics();
-    assert.equal(testStep(model, batch, { loss: new MeanSquaredError(), metrics: set }), 2);
+    assert.equal(testStep(model, batch, { loss, metrics: set }), 2);
     assert.equal(set.results().meanAbsoluteError, 1);
     const optimizer = new SGD({ learningRate: 1e-9 });
-    assert.equal(
-      trainStep(model, batch, { loss: new MeanSquaredError(), metrics: set, optimizer, random: new Random(0) }),
-      2,
-    );
+    assert.equal(trainStep(model, batch, { loss, metrics: set, optimizer, random: new Random(0) }), 2);
   });
   it('does not where a layer drops it', () => {
     const dropping = new Sequential([new Pair('pair', {})]);
     dropping.build([null, 3, 1]);
     for (const weight of dropping.weights) weight.assign(new Float32Array(weight.size));
     const target = tensor([[[3], [0], [0]]]);
-    const value = testStep(dropping, { input: x, target, mask }, { loss: new MeanSquaredError(), metrics: metrics() });
+    const value = testStep(dropping, { input: x, target, mask }, { loss, metrics: metrics() });
     assert.equal(value, 3);
   });
 });

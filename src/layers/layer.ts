@@ -8,6 +8,7 @@ import type { Regularizer } from '../regularizers/index.ts';
 import { formatShape, type OpenShape, type OpenShapes, type Shape } from '../tensor/shape.ts';
 import { Tensor, toFloat } from '../tensor/tensor.ts';
 import { Variable } from '../tensor/variable.ts';
+import { type ApplyOptions, applyLayer, type SymbolicTensor, type SymbolicTensors } from './symbolic.ts';
 import type { ForwardContext, Mask, Tensors } from './trainable.ts';
 
 /** Options that every layer has. */
@@ -71,6 +72,8 @@ export abstract class Layer {
   abstract readonly className: string;
   /** Whether its output has the mask of its input, as where it works on each step by itself. Default false. */
   readonly supportsMasking: boolean = false;
+  /** Whether it may be given a list of inputs. Default false. */
+  readonly takesList: boolean = false;
   /** Whether the name was given. */
   readonly named: boolean;
   readonly #weights: Variable[] = [];
@@ -123,6 +126,18 @@ export abstract class Layer {
   abstract config(): LayerConfig;
 
   /**
+   * Applies it to symbolic tensors, one or a list, as the part of a `Model`; with `initialState` a recurrent layer begins
+   * with these states. A layer may be applied several times: it has one set of weights.
+   *
+   * @returns what it makes of them: a list where it has several outputs (`apply<SymbolicTensor[]>(x)`). The weights come
+   * with the Model.
+   * @throws ShapeError where the shapes do not fit; OptionError for real tensors, which go to `predict` of a model.
+   */
+  apply<T extends SymbolicTensors = SymbolicTensor>(input: SymbolicTensors, options: ApplyOptions = {}): T {
+    return applyLayer(this, input, options) as T;
+  }
+
+  /**
    * Computes the output and leaves its mask in the context: how a model calls a layer.
    *
    * @throws as `call` does.
@@ -156,6 +171,11 @@ export abstract class Layer {
   /** The name given, or the class in snake case, numbered by the model. */
   get name(): string {
     return this.#name;
+  }
+
+  /** @internal Whether its name stays: it was given, or weights are called after it. */
+  get nameStays(): boolean {
+    return this.named || this.built;
   }
 
   /** @internal Numbers a layer that was not named; its weights are named after it, so only before it is built. */

@@ -9,7 +9,7 @@ import { type Tensor, tensor } from '../tensor/tensor.ts';
 import { Activation } from './activation.ts';
 import { Dense } from './dense.ts';
 import { Dropout } from './dropout.ts';
-import { Input } from './input.ts';
+import { Input, InputLayer } from './input.ts';
 import { Layer } from './layer.ts';
 import { LSTM } from './lstm.ts';
 import { forwardPass } from './trainable.ts';
@@ -121,7 +121,7 @@ describe('layer call', () => {
       'ShapeError',
       "Cannot call Dense 'dense': input must have rank 2 or more and a known last axis, received [4]",
     );
-    const input = Input({ shape: [null, 4] });
+    const input = new InputLayer({ shape: [null, 4] });
     assert.equal(input.call(x), x);
     throws(
       () => input.call(ramp([2, 3])),

@@ -59,6 +59,7 @@ export abstract class RecurrentLayer extends Layer {
   readonly goBackwards: boolean;
   readonly stateful: boolean;
   readonly zeroOutputForMask: boolean;
+  override readonly takesList = true;
   readonly #settings: WeightSettings<never>;
   #kept: KeptStates | undefined;
 

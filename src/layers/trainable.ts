@@ -1,9 +1,9 @@
 import type { Random } from '../random.ts';
+import type { Tensors } from '../tensor/batch.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 
-/** One tensor, or the list of a layer or model that has several. */
-export type Tensors = Tensor | readonly Tensor[];
+export type { Tensors };
 
 /** Which steps of a tensor count: [B, T] with 1 where one does and 0 where it is padding; undefined: all. */
 export type Mask = Tensor | undefined;
@@ -52,11 +52,11 @@ export function forwardPass(options: Partial<ForwardContext> = {}): ForwardConte
   return { training: false, masks: new Map(), penalties: [], ...options };
 }
 
-/** All that training needs to know of a model. */
-export interface Trainable {
+/** All that training needs to know of a model; P is one tensor, or a list of them where it has several outputs. */
+export interface Trainable<P extends Tensors = Tensors> {
   readonly name: string;
   /** The prediction for a batch; masks of its outputs are left in the context. */
-  forward(input: Tensor, context: ForwardContext): Tensor;
+  forward(input: Tensors, context: ForwardContext): P;
   /** Sum of all penalties on weights and on what the pass left in the context; undefined where there is none. */
   regularization(context: ForwardContext): Tensor | undefined;
   /** Weights that gradients flow to. */

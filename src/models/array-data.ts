@@ -1,9 +1,18 @@
-import { batchesOf, type Samples, samplesOf, splitSamples, type TensorLike, toTensor } from '../data/batches.ts';
+import { batchesOf, countOf, type Samples, splitSamples, type TensorsLike } from '../data/batches.ts';
 import { OptionError } from '../errors.ts';
 import { checkNumber, describe } from '../options.ts';
 import type { Random } from '../random.ts';
+import type { Tensors } from '../tensor/batch.ts';
 import type { BatchSource } from '../train/fit.ts';
-import { type FitData, isStream, type Stream, type StreamOptions, StreamSource, withClassWeight } from './fit-data.ts';
+import {
+  type FitData,
+  isStream,
+  type SamplesReader,
+  type Stream,
+  type StreamOptions,
+  StreamSource,
+  withClassWeight,
+} from './fit-data.ts';
 import type { FitOptions } from './options.ts';
 
 /** What `fit` reads: batches to learn from, and to validate with. */
@@ -18,8 +27,8 @@ export interface DataContext {
   readonly action: string;
   /** Option that says how many batches of a stream are read. Default 'stepsPerEpoch'. */
   readonly stepsName?: string;
-  /** Throws for samples that the model cannot take. */
-  readonly check: (samples: Samples) => void;
+  /** Samples of what the user gave. @throws for those that the model cannot take. */
+  readonly read: SamplesReader;
   /** The number of an epoch over all trainings of the model. Default: as it is. */
   readonly numberOf?: (epoch: number) => number;
   /** Streams that an epoch's order is drawn from; undefined: samples come as they are. */
@@ -27,21 +36,15 @@ export interface DataContext {
 }
 
 /** The batches that the arguments and options of `fit` and `evaluate` ask for. */
-export function sourcesOf(x: FitData, y: TensorLike | undefined, options: FitOptions, context: DataContext): Sources {
-  const { action, stepsName = 'stepsPerEpoch', check, numberOf = (epoch) => epoch, orders } = context;
+export function sourcesOf(x: FitData, y: TensorsLike | undefined, options: FitOptions, context: DataContext): Sources {
+  const { action, stepsName = 'stepsPerEpoch', read, numberOf = (epoch) => epoch, orders } = context;
   const batchSize = checkNumber(action, 'batchSize', options.batchSize ?? 32, { from: 1, whole: true });
-  const pair = (input: TensorLike, target: TensorLike, weight?: TensorLike): Samples => {
-    const weights = weight === undefined ? undefined : toTensor(weight);
-    const samples = samplesOf(toTensor(input), toTensor(target), action, weights);
-    check(samples);
-    return samples;
-  };
-  const arrays = (samples: Samples, shuffled?: Random): BatchSource => ({
+  const arrays = (samples: Samples<Tensors>, shuffled?: Random): BatchSource => ({
     batches: (epoch) => batchesOf(samples, batchSize, shuffled?.fold(numberOf(epoch))),
-    steps: Math.ceil((samples.input.shape[0] as number) / batchSize),
+    steps: Math.ceil(countOf(samples.input) / batchSize),
   });
   const stream = (data: Stream, more: Partial<StreamOptions>): BatchSource =>
-    new StreamSource(data, { action, check, numberOf, name: 'the iterable', steps: undefined, ...more });
+    new StreamSource(data, { action, read, numberOf, name: 'the iterable', steps: undefined, ...more });
 
   const { validationData, validationSteps, validationSplit = 0, sampleWeight, stepsPerEpoch, classWeight } = options;
   let held: BatchSource | undefined;
@@ -50,8 +53,8 @@ export function sourcesOf(x: FitData, y: TensorLike | undefined, options: FitOpt
     held = stream(validationData, { name: 'the iterable of validationData', steps, anew: true });
   } else {
     refuseSteps(action, 'validationSteps', validationSteps);
-    const pairs = validationData as readonly [TensorLike, TensorLike, TensorLike?] | undefined;
-    held = pairs && arrays(pair(...pairs));
+    const given = validationData as readonly [TensorsLike, TensorsLike, TensorsLike?] | undefined;
+    held = given && arrays(read(given[0], given[1], { weight: given[2] }));
   }
   if (isStream(x)) {
     refuseBeside(action, { targets: y, ...options });
@@ -62,8 +65,8 @@ export function sourcesOf(x: FitData, y: TensorLike | undefined, options: FitOpt
   if (y === undefined) {
     throw new OptionError(`Cannot ${action}: targets must be given with arrays, received none`);
   }
-  const all = pair(x, y, sampleWeight);
-  const weighted = (samples: Samples): Samples => withClassWeight(samples, classWeight, action);
+  const all = read(x, y, { weight: sampleWeight });
+  const weighted = (samples: Samples<Tensors>): Samples<Tensors> => withClassWeight(samples, classWeight, action);
   if (validationSplit === 0) return { training: arrays(weighted(all), orders), validation: held };
   const [own, last] = splitSamples(all, validationSplit, action);
   return { training: arrays(weighted(own), orders), validation: arrays(last) };

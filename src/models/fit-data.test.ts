@@ -4,8 +4,9 @@ import { ramp } from '../../test/support/ramp.ts';
 import { Dense } from '../layers/dense.ts';
 import { MeanSquaredError } from '../losses/index.ts';
 import { tensor } from '../tensor/tensor.ts';
+import type { CompileOptions } from './compile.ts';
 import type { BatchLike } from './fit-data.ts';
-import type { CompileOptions, FitOptions } from './options.ts';
+import type { FitOptions } from './options.ts';
 import { Sequential } from './sequential.ts';
 
 const x = ramp([4, 3]);
@@ -343,7 +344,7 @@ describe('compile', () => {
       { loss: 'mse', metrics: ['mae', 'mae'] },
     ],
     [
-      `${compile}options must be among optimizer, loss, metrics, received 'los'`,
+      `${compile}options must be among optimizer, loss, lossWeights, metrics, received 'los'`,
       "Did you mean 'loss'?",
       { los: 'mse' },
     ],

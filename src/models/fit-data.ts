@@ -1,35 +1,44 @@
-import { type Samples, samplesOf, type TensorLike, toTensor } from '../data/batches.ts';
+import type { Samples, TensorLike, TensorsLike } from '../data/batches.ts';
 import { type ClassWeight, multiplyWeights, sampleWeightOf } from '../data/class-weight.ts';
 import { Dataset } from '../data/dataset.ts';
-import { OptionError, ResourceError, ShapeError } from '../errors.ts';
+import { OptionError, ResourceError, UnsupportedError } from '../errors.ts';
 import { checkOptions, describe } from '../options.ts';
-import type { Batch } from '../tensor/batch.ts';
-import { formatShape, sameShape } from '../tensor/shape.ts';
-import { Tensor, toFloat } from '../tensor/tensor.ts';
+import type { Batch, Tensors } from '../tensor/batch.ts';
+import { Tensor } from '../tensor/tensor.ts';
 import type { BatchSource } from '../train/fit.ts';
+
+/** Like the data, but in a list some may be left out. */
+export type PartlyGiven = TensorsLike | readonly (TensorLike | undefined)[];
 
 /** A batch with more than input and target. */
 export interface FullBatch {
-  readonly input: TensorLike;
-  readonly target: TensorLike;
-  /** [B, T] with 1 where a step counts and 0 where it is padding. */
-  readonly mask?: TensorLike;
-  /** Weight of each sample [B], or of each step [B, T]. */
-  readonly weight?: TensorLike;
+  readonly input: TensorsLike;
+  readonly target: TensorsLike;
+  /** [B, T] with 1 where a step counts and 0 where it is padding; of several inputs: a list, or an object by their names. */
+  readonly mask?: PartlyGiven | undefined;
+  /** Weight of each sample [B], or of each step [B, T]; of several outputs: one for all, a list, or an object by their names. */
+  readonly weight?: PartlyGiven | undefined;
 }
 
 /** One batch as a user's iterable gives it: a pair, or an object with more. */
-export type BatchLike = readonly [TensorLike, TensorLike] | FullBatch;
+export type BatchLike = readonly [TensorsLike, TensorsLike] | FullBatch;
 
 /** A source of batches of the user's own: an iterable, or a function that makes one for each epoch. */
 export type BatchStream = Iterable<BatchLike> | AsyncIterable<BatchLike>;
 
 /** What `fit` and `evaluate` read: arrays, an iterable of batches, or a function that gives one for each epoch. */
-export type FitData = TensorLike | Stream;
+export type FitData = TensorsLike | Stream;
 
 /** An iterable of batches, or a function that gives one for each epoch. */
 export type Stream = BatchStream | ((epoch: number) => BatchStream);
 type Reader = AsyncIterator<BatchLike> | Iterator<BatchLike>;
+
+/** Makes samples of what a user gave for them. */
+export type SamplesReader = (
+  input: TensorsLike,
+  target: TensorsLike,
+  more?: Pick<FullBatch, 'mask' | 'weight'>,
+) => Samples<Tensors>;
 
 /** How a stream is read. */
 export interface StreamOptions {
@@ -43,8 +52,8 @@ export interface StreamOptions {
   readonly anew?: boolean;
   /** The number of an epoch over all trainings of the model. */
   readonly numberOf: (epoch: number) => number;
-  /** Throws for samples that the model cannot take. */
-  readonly check: (samples: Samples) => void;
+  /** Samples of what the user gave. @throws for those that the model cannot take. */
+  readonly read: SamplesReader;
   readonly classWeight?: ClassWeight | undefined;
 }
 
@@ -77,7 +86,7 @@ export class StreamSource implements BatchSource {
     this.#anew = this.steps === undefined || typeof this.#stream === 'function' || options.anew === true;
   }
 
-  async *batches(epoch: number): AsyncGenerator<Batch> {
+  async *batches(epoch: number): AsyncGenerator<Batch<Tensors>> {
     if (this.#anew) await this.close();
     this.#reader ??= await this.#guard(epoch, 0, () => this.#open(epoch));
     const reader = this.#reader;
@@ -112,8 +121,8 @@ export class StreamSource implements BatchSource {
     return reader;
   }
 
-  #batch(value: BatchLike): Batch {
-    const { action, check } = this.#options;
+  #batch(value: BatchLike): Batch<Tensors> {
+    const { action, read } = this.#options;
     const pair = Array.isArray(value);
     if (pair ? value.length !== 2 : typeof value !== 'object' || value === null || value instanceof Tensor) {
       const received = pair ? `a list of ${value.length}` : describe(value);
@@ -125,11 +134,7 @@ export class StreamSource implements BatchSource {
     const { input, target, mask, weight }: FullBatch = pair
       ? { input: value[0], target: value[1] }
       : (value as FullBatch);
-    const weights = weight === undefined ? undefined : toTensor(weight);
-    const samples = samplesOf(toTensor(input), toTensor(target), action, weights);
-    check(samples);
-    const masked = mask === undefined ? samples : { ...samples, mask: readMask(toTensor(mask), samples.input, action) };
-    return withClassWeight(masked, this.#options.classWeight, action) as Batch;
+    return withClassWeight(read(input, target, { mask, weight }), this.#options.classWeight, action);
   }
 
   /** Runs a part of the user's code; what it throws is told with its place. */
@@ -158,24 +163,19 @@ export class StreamSource implements BatchSource {
 }
 
 /** The samples, each weighted by its class besides its own weight. */
-export function withClassWeight<T extends Samples>(
+export function withClassWeight<T extends Samples<Tensors>>(
   samples: T,
   classWeight: ClassWeight | undefined,
   action: string,
 ): T {
   if (classWeight === undefined) return samples;
-  const weight = sampleWeightOf(samples.target, classWeight);
-  return { ...samples, weight: samples.weight ? multiplyWeights(samples.weight, weight, action) : weight };
-}
-
-/** A mask as a model takes it. @throws ShapeError or OptionError unless it says 0 or 1 for each step of the input. */
-function readMask(mask: Tensor, input: Tensor, action: string): Tensor {
-  if (input.rank < 2 || !sameShape(mask.shape, input.shape.slice(0, 2))) {
-    throw new ShapeError(
-      `Cannot ${action}: mask must be [B, T] for an input [B, T, …], received mask ${formatShape(mask.shape)} for input ${formatShape(input.shape)}`,
+  const { target, weight: own } = samples;
+  if (!(target instanceof Tensor)) {
+    throw new UnsupportedError(
+      `Cannot ${action}: classWeight is for models of one output and must be left out, received one for ${target.length} outputs`,
+      { hint: 'Give sampleWeight: { output: sampleWeightOf(target, classWeight) }.' },
     );
   }
-  const wrong = mask.data.find((value) => value !== 0 && value !== 1);
-  if (wrong === undefined) return toFloat(mask);
-  throw new OptionError(`Cannot ${action}: mask must hold 1 or 0 for each step, received ${wrong}`);
+  const weight = sampleWeightOf(target, classWeight);
+  return { ...samples, weight: own ? multiplyWeights(own as Tensor, weight, action) : weight };
 }

@@ -1,23 +1,9 @@
-import type { TensorLike } from '../data/batches.ts';
+import type { TensorsLike } from '../data/batches.ts';
 import { type ClassWeight, checkClassWeight } from '../data/class-weight.ts';
-import { OptionError, UnsupportedError } from '../errors.ts';
-import { type Loss, type LossId, loss } from '../losses/index.ts';
-import { type MetricId, metric } from '../metrics/index.ts';
-import { type Optimizer, type OptimizerId, optimizer } from '../optimizers/index.ts';
+import { OptionError } from '../errors.ts';
 import { checkBoolean, checkNumber, checkOptions, describe } from '../options.ts';
 import type { Callback } from '../train/callback.ts';
-import { MetricSet } from '../train/metric-set.ts';
 import { isStream, type Stream } from './fit-data.ts';
-
-/** Options of `compile`. */
-export interface CompileOptions {
-  /** Name or object. Default 'adam'. */
-  optimizer?: OptimizerId;
-  /** Name or object. */
-  loss: LossId;
-  /** Names or objects; 'accuracy' picks the kind that fits the loss, the output and the target. Default none. */
-  metrics?: readonly MetricId[];
-}
 
 /** Options of `fit`. */
 export interface FitOptions {
@@ -32,14 +18,14 @@ export interface FitOptions {
   /** Share of the samples, the last ones, kept for validation. Default 0. Only for arrays, without validationData. */
   validationSplit?: number;
   /** Inputs, targets and weights for validation; or batches, as training takes them. */
-  validationData?: readonly [TensorLike, TensorLike] | readonly [TensorLike, TensorLike, TensorLike] | Stream;
+  validationData?: readonly [TensorsLike, TensorsLike] | readonly [TensorsLike, TensorsLike, TensorsLike] | Stream;
   /** Batches that a validation reads, the first ones each time. Only for iterables. */
   validationSteps?: number;
   /** Validates after every so many epochs, or after these, counted from 1. Default 1. */
   validationFreq?: number | readonly number[];
-  /** Weight of each sample [N]. Only for arrays. */
-  sampleWeight?: TensorLike;
-  /** Weight of each class, by its number, which multiplies the samples' own; not in validation. */
+  /** Weight of each sample [N]; of several outputs: one for all, a list, or an object by their names. Only for arrays. */
+  sampleWeight?: TensorsLike;
+  /** Weight of each class, by its number, which multiplies the samples' own; not in validation. For one output. */
   classWeight?: ClassWeight;
   /** Batches that make an epoch; needed for iterables that do not end. Only for iterables. */
   stepsPerEpoch?: number;
@@ -60,48 +46,10 @@ export interface EvaluateOptions extends Pick<FitOptions, 'batchSize' | 'sampleW
   steps?: number;
 }
 
-/** What a model is trained with. */
-export interface Compiled {
-  readonly loss: Loss;
-  readonly optimizer: Optimizer;
-  readonly metrics: MetricSet;
-}
-
 const FIT_OPTIONS = [
   'epochs initialEpoch batchSize shuffle validationSplit validationData validationSteps validationFreq sampleWeight',
   'classWeight stepsPerEpoch truncate callbacks signal',
 ].flatMap((line) => line.split(' '));
-
-/** What `compile` was asked for. @throws OptionError for an unknown name or option; UnsupportedError for reduction 'none'. */
-export function readCompileOptions(action: string, options: CompileOptions): Compiled {
-  checkOptions(action, options, ['optimizer', 'loss', 'metrics']);
-  const ids: readonly MetricId[] = options.metrics ?? [];
-  if (!Array.isArray(ids)) {
-    throw new OptionError(`Cannot ${action}: metrics must be a list, received ${describe(ids)}`);
-  }
-  const names = new Set(['loss']);
-  const metrics = ids.map((id: MetricId) => {
-    const open = id === 'accuracy' || id === 'acc'; // which one it is, the first batch says
-    const made = open ? id : metric(id, { outputShape: [] });
-    const name = typeof made === 'string' ? made : made.name;
-    if (names.has(name)) {
-      throw new OptionError(`Cannot ${action}: names of loss and metrics must differ, received '${name}' twice`);
-    }
-    names.add(name);
-    return made;
-  });
-  const found = loss(options.loss);
-  if (found.reduction === 'none') {
-    throw new UnsupportedError(
-      `Cannot ${action}: the loss must be one number a batch, received ${found.className} with reduction 'none'`,
-    );
-  }
-  return {
-    loss: found,
-    optimizer: optimizer(options.optimizer ?? 'adam'),
-    metrics: new MetricSet(metrics, found.className),
-  };
-}
 
 /** Throws for options of `fit` that are unknown or out of their range, whatever the data is. */
 export function checkFitOptions(action: string, options: FitOptions): void {

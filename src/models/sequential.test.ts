@@ -23,7 +23,8 @@ describe('Sequential constructor', () => {
     [`${list}undefined`, () => new Sequential(undefined as never)],
     [`${list}an instance of Dense`, () => new Sequential(dense() as never)],
     [`${list}'dense'`, () => new Sequential(['dense'] as never)],
-    [`${list}an instance of Sequential`, () => new Sequential([new Sequential([dense()])] as never)],
+    [`${list}an instance of Date`, () => new Sequential([new Date()] as never)],
+    [`${list}an instance of SymbolicTensor`, () => new Sequential([dense().apply(Input({ shape: [2] }))])],
     [
       "Cannot create Sequential 'm': a layer must follow Input, received none",
       () => new Sequential([Input({ shape: [2] })], { name: 'm' }),

@@ -5,28 +5,25 @@ import { FormatError, OptionError, ShapeError } from '../errors.ts';
 import { layerFromConfig } from '../layers/index.ts';
 import type { InputLayer } from '../layers/input.ts';
 import type { Layer } from '../layers/layer.ts';
+import { currentLoading, type Loading, provideLayer, whileLoading } from '../layers/registry.ts';
 import { type ForwardContext, forwardPass } from '../layers/trainable.ts';
-import { add } from '../ops/add.ts';
 import { reshape } from '../ops/reshape.ts';
-import { checkNumber, checkOptions, checkText, describe } from '../options.ts';
+import { checkOptions, describe } from '../options.ts';
+import type { Tensors } from '../tensor/batch.ts';
 import { scope } from '../tensor/scope.ts';
-import { formatShape, isOneShape, type OpenShape, sameShape } from '../tensor/shape.ts';
+import { formatShape, isOneShape, type OpenShape, type OpenShapes, sameShape } from '../tensor/shape.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
-import { readLayers } from './layer-list.ts';
-import { summarize } from './summary.ts';
-import { TrainableModel } from './trainable-model.ts';
+import { readLayers, type SequentialPart } from './layer-list.ts';
+import { LayeredModel, type ModelOptions } from './layered-model.ts';
+import type { Building } from './model-layer.ts';
+import type { Port } from './read-tensors.ts';
 
 /** Options of `Sequential`. */
-export interface SequentialOptions {
-  /** Default 'sequential'. */
-  name?: string;
-  /** Whole number from 0 that initial weights, shuffling and dropout follow from. Default 0. */
-  seed?: number;
-}
+export type SequentialOptions = ModelOptions;
 
 /**
- * Layers one after another.
+ * Layers one after another; whole models may be among them.
  *
  * Weights are made when the shape of the input is known: by an `Input` in front, by `build`, or by the first data.
  *
@@ -42,49 +39,47 @@ export interface SequentialOptions {
  * console.log(model.predict(x).shape); // => [ 2, 1 ]
  * ```
  */
-export class Sequential extends TrainableModel {
+export class Sequential extends LayeredModel {
+  static {
+    provideLayer('Sequential', (config) => {
+      const { buildInputShape: _, ...rest } = asObject(config); // the model that it is a part of says the shape
+      return Sequential.fromConfig(rest, currentLoading()).asLayer();
+    });
+  }
   readonly className = 'Sequential';
   /** Its layers, without the Input. */
   readonly layers: readonly Layer[];
+  readonly takesList: boolean;
   readonly #input: InputLayer | undefined;
   /** Input shape that the weights were made for, and the output shape of each layer. */
   #built: { readonly input: OpenShape; readonly shapes: readonly OpenShape[] } | undefined;
   #fits: OpenShape | undefined;
-  #weights: readonly Variable[] | undefined;
   #stream: Stream = { batch: undefined, states: new Map() };
 
   /** The third argument is that of `build`, for a model with an Input. */
-  constructor(layers: readonly Layer[], options: SequentialOptions = {}, building: { initialize?: boolean } = {}) {
+  constructor(layers: readonly SequentialPart[], options: SequentialOptions = {}, building: Building = {}) {
     checkOptions('Sequential', options, ['name', 'seed']);
-    const name = checkText('Sequential', 'name', options.name ?? 'sequential');
-    const subject = `Sequential '${name}'`;
-    super(name, checkNumber(subject, 'seed', options.seed ?? 0, { from: 0, to: MAX_SEED, whole: true }));
-    const read = readLayers(subject, layers);
+    super('Sequential', options);
+    const read = readLayers(`Sequential '${this.name}'`, layers);
     this.#input = read.input;
     this.layers = read.layers;
+    this.takesList = false;
     if (this.#input) this.build([null, ...this.#input.shape], building);
   }
 
   /**
    * Makes the weights for inputs of this shape, batch axis first (null for any); later, checks that a shape fits.
    *
-   * @param options initialize: whether the weights get their first values, or stay 0 to be set. Default true.
+   * @param building initialize: whether the weights get their first values, or stay 0 to be set. Default true.
    * @throws ShapeError if a layer cannot take it; then no weight is made.
    */
-  build(inputShape: OpenShape, options: { initialize?: boolean } = {}): void {
+  build(inputShape: OpenShapes, building: Building = {}): void {
+    if (!isOneShape(inputShape)) throw this.#listed(inputShape.length);
     if (this.#fits !== undefined && sameShape(this.#fits, inputShape)) return;
-    this.#input?.outputShape(inputShape);
-    const shapes: OpenShape[] = [];
-    let shape = inputShape;
-    for (const layer of this.layers) {
-      const next = layer.outputShape(shape);
-      if (!isOneShape(next)) throw this.#several(layer, next.length);
-      shape = next;
-      shapes.push(shape);
-    }
-    const random = this.random.fold(1);
+    const shapes = this.#shapesFor(inputShape);
+    const { random = this.random.fold(1) } = building;
     this.layers.forEach((layer, i) => {
-      if (!layer.built) layer.ensureBuilt(shapes[i - 1] ?? inputShape, random.fold(i), options);
+      if (!layer.built) layer.ensureBuilt(shapes[i - 1] ?? inputShape, random.fold(i), building);
     });
     this.#built ??= { input: [...inputShape], shapes };
     this.#fits = inputShape;
@@ -101,29 +96,22 @@ export class Sequential extends TrainableModel {
   }
 
   get outputShape(): OpenShape {
-    return this.#shapes('read outputShape of').at(-1) as OpenShape;
+    this.requireBuilt('read outputShape of');
+    return this.#built?.shapes.at(-1) as OpenShape;
   }
 
-  get weights(): readonly Variable[] {
-    if (this.#weights !== undefined) return this.#weights;
-    const weights = this.layers.flatMap((layer) => layer.weights);
-    if (this.#built !== undefined) this.#weights = weights;
-    return weights;
+  shapesOf(inputShape: OpenShapes): OpenShape {
+    if (!isOneShape(inputShape)) throw this.#listed(inputShape.length);
+    return this.#shapesFor(inputShape).at(-1) as OpenShape;
   }
 
-  forward(input: Tensor, context: ForwardContext): Tensor {
-    let x = input;
+  forward(input: Tensors, context: ForwardContext): Tensor {
+    let x: Tensors = input;
     for (const layer of this.layers) {
-      const output = layer.run(x, context);
-      if (!(output instanceof Tensor)) throw this.#several(layer, output.length);
-      x = output;
+      x = layer.run(x, context);
+      if (!(x instanceof Tensor)) throw this.#several(layer, x.length);
     }
-    return x;
-  }
-
-  regularization({ penalties }: ForwardContext): Tensor | undefined {
-    const all = [...this.layers.flatMap((layer) => layer.penalties()), ...penalties];
-    return all.length === 0 ? undefined : all.reduce((sum, penalty) => add(sum, penalty));
+    return x as Tensor;
   }
 
   /**
@@ -160,56 +148,10 @@ export class Sequential extends TrainableModel {
     return output;
   }
 
-  /** Forgets the states of the stream that `predictStep` keeps, and those of stateful layers. */
-  resetStates(): void {
-    for (const layer of this.layers) layer.resetStates();
+  /** Sets what its layers keep to its beginning, and forgets the states of the stream that `predictStep` keeps. */
+  override resetStates(): void {
+    super.resetStates();
     this.#stream = { batch: undefined, states: new Map() };
-  }
-
-  /** Copies of all weights, in Keras's order. @throws OptionError if it is not built. */
-  getWeights(): Tensor[] {
-    this.#shapes('read weights of');
-    return this.weights.map((weight) => weight.detach());
-  }
-
-  /**
-   * Replaces all weights, in Keras's order.
-   *
-   * @throws ShapeError if number or shapes differ, and then none is replaced; OptionError if it is not built.
-   */
-  setWeights(values: readonly TensorLike[]): void {
-    this.#shapes('set weights of');
-    const { weights } = this;
-    const action = `set weights of Sequential '${this.name}'`;
-    if (!Array.isArray(values) || values.length !== weights.length) {
-      const received = Array.isArray(values) ? values.length : describe(values);
-      throw new ShapeError(`Cannot ${action}: there must be a list of ${weights.length}, received ${received}`);
-    }
-    const tensors = values.map(toTensor);
-    weights.forEach(({ name, shape }, i) => {
-      const received = (tensors[i] as Tensor).shape;
-      if (sameShape(received, shape)) return;
-      throw new ShapeError(
-        `Cannot ${action}: '${name}' must have shape ${formatShape(shape)}, received ${formatShape(received)}`,
-      );
-    });
-    weights.forEach((weight, i) => {
-      weight.assign((tensors[i] as Tensor).data);
-    });
-  }
-
-  /** Number of weights, counted as numbers. @throws OptionError if it is not built. */
-  countParams(): number {
-    this.#shapes('count weights of');
-    return this.layers.reduce((sum, layer) => sum + layer.countParams(), 0);
-  }
-
-  /** The table that Keras prints: layers, output shapes, parameter counts; and the path that recurrent layers take. */
-  summary(): string {
-    const { optimizer } = this;
-    const slots = optimizer?.variables().reduce((sum, variable) => sum + variable.size, 0) ?? 0;
-    const optimizerParams = optimizer !== undefined && optimizer.iterations > 0 ? slots + 1 : 0;
-    return summarize({ name: this.name, layers: this.layers, shapes: this.#built?.shapes, optimizerParams });
   }
 
   /** Its layers and options as plain JSON. */
@@ -227,10 +169,11 @@ export class Sequential extends TrainableModel {
   /**
    * Makes a model from what `config` gave.
    *
-   * @param options initialize: whether weights get their first values, or stay 0 to be set. Default true.
+   * @param options initialize: whether weights get their first values, or stay 0 to be set (default true);
+   * customObjects: classes of layers by className, besides those that are registered.
    * @throws FormatError, OptionError, ShapeError or UnsupportedError where it does not fit.
    */
-  static fromConfig(config: unknown, options: { initialize?: boolean } = {}): Sequential {
+  static fromConfig(config: unknown, options: Loading = {}): Sequential {
     const { name, seed, layers, buildInputShape, ...rest } = asObject(config);
     const unknown = Object.keys(rest)[0];
     if (unknown !== undefined || !Array.isArray(layers)) {
@@ -239,25 +182,50 @@ export class Sequential extends TrainableModel {
       );
     }
     const shape = buildInputShape === undefined ? undefined : checkOpenShape(buildInputShape);
-    const made = layers.map(layerFromConfig);
-    const model = new Sequential(made, { name, seed } as SequentialOptions, options);
-    if (shape) model.build(shape, options);
+    const building = { initialize: options.initialize ?? true };
+    const made = whileLoading(options, () => layers.map(layerFromConfig));
+    const model = new Sequential(made, { name, seed } as SequentialOptions, building);
+    if (shape) model.build(shape, building);
     return model;
+  }
+
+  protected get inputPorts(): readonly Port[] {
+    const { name, dtype } = this.#input ?? { name: 'input_layer', dtype: undefined };
+    return [{ name, dtype: dtype === 'int32' ? dtype : undefined }];
+  }
+
+  protected get outputPorts(): readonly Port[] {
+    return [{ name: (this.layers.at(-1) as Layer).name }];
+  }
+
+  protected summaryColumns(): { layers: readonly Layer[]; shapes: readonly OpenShape[] | undefined } {
+    return { layers: this.layers, shapes: this.#built?.shapes };
+  }
+
+  #shapesFor(inputShape: OpenShape): readonly OpenShape[] {
+    this.#input?.outputShape(inputShape);
+    const shapes: OpenShape[] = [];
+    let shape = inputShape;
+    for (const layer of this.layers) {
+      const next = layer.outputShape(shape);
+      if (!isOneShape(next)) throw this.#several(layer, next.length);
+      shape = next;
+      shapes.push(shape);
+    }
+    return shapes;
   }
 
   #several(layer: Layer, outputs: number): OptionError {
     return new OptionError(
       `Cannot call Sequential '${this.name}': every layer must have one output, received ${outputs} from '${layer.name}'`,
-      { hint: 'Leave returnState out.' },
+      { hint: 'Leave returnState out, or make a Model, where layers may have several inputs and outputs.' },
     );
   }
 
-  #shapes(action: string): readonly OpenShape[] {
-    if (this.#built !== undefined) return this.#built.shapes;
-    throw new OptionError(
-      `Cannot ${action} Sequential '${this.name}': it must be built, received a model that has no shapes yet`,
-      { hint: 'Put Input({ shape }) first, call build(shape), or fit or predict once.' },
-    );
+  #listed(inputs: number): ShapeError {
+    return new ShapeError(`Cannot call Sequential '${this.name}': there must be one input, received ${inputs}`, {
+      hint: 'A Model may have several inputs.',
+    });
   }
 }
 
@@ -266,8 +234,6 @@ interface Stream {
   batch: number | undefined;
   readonly states: Map<object, readonly Variable[]>;
 }
-
-const MAX_SEED = Number.MAX_SAFE_INTEGER;
 
 function asObject(config: unknown): Record<string, unknown> {
   if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config as Record<string, unknown>;

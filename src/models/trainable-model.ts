@@ -1,4 +1,4 @@
-import { batchesOf, concatRows, type Samples, samplesOf, type TensorLike, toTensor } from '../data/batches.ts';
+import { batchesOf, concatRows, listOf, samplesOf, type TensorsLike } from '../data/batches.ts';
 import { checkFinite } from '../data/check-finite.ts';
 import { OptionError } from '../errors.ts';
 import type { ForwardContext, Trainable } from '../layers/trainable.ts';
@@ -6,9 +6,9 @@ import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import { checkNumber, checkOptions } from '../options.ts';
 import { Random } from '../random.ts';
-import type { Batch } from '../tensor/batch.ts';
-import type { OpenShape } from '../tensor/shape.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import type { Batch, Tensors } from '../tensor/batch.ts';
+import type { OpenShape, OpenShapes } from '../tensor/shape.ts';
+import { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 import type { History } from '../train/callback.ts';
 import { evaluate, fit } from '../train/fit.ts';
@@ -16,22 +16,21 @@ import type { Logs } from '../train/metric-set.ts';
 import { predictStep, testStep, trainStep } from '../train/step.ts';
 import { Truncation } from '../train/truncation.ts';
 import { sourcesOf } from './array-data.ts';
-import type { FitData } from './fit-data.ts';
-import {
-  type Compiled,
-  type CompileOptions,
-  checkFitOptions,
-  checkSignal,
-  type EvaluateOptions,
-  type FitOptions,
-  readCompileOptions,
-} from './options.ts';
+import { type Compiled, type CompileOptions, readCompileOptions } from './compile.ts';
+import type { FitData, SamplesReader } from './fit-data.ts';
+import { checkFitOptions, checkSignal, type EvaluateOptions, type FitOptions } from './options.ts';
+import { type Port, readMasks, readTensors, readWeights } from './read-tensors.ts';
 
-/** What every model can do once it has a forward pass: compile, fit, evaluate, predict. */
-export abstract class TrainableModel implements Trainable {
+/**
+ * What every model can do once it has a forward pass: compile, fit, evaluate, predict.
+ *
+ * A model of several inputs takes lists of arrays in its own order, or objects by the names of the inputs; likewise
+ * targets of several outputs. P is what it predicts: one tensor, or a list of them.
+ */
+export abstract class TrainableModel<P extends Tensors = Tensor> implements Trainable<P> {
   /** Class name in config and errors. */
   abstract readonly className: string;
-  readonly name: string;
+  #name: string;
   /** Initial weights, shuffling and dropout follow from it. */
   readonly seed: number;
   protected readonly random: Random;
@@ -40,17 +39,30 @@ export abstract class TrainableModel implements Trainable {
   #fitting = false;
 
   constructor(name: string, seed: number) {
-    this.name = name;
+    this.#name = name;
     this.seed = seed;
     this.random = new Random(seed);
   }
 
-  abstract forward(input: Tensor, context: ForwardContext): Tensor;
+  get name(): string {
+    return this.#name;
+  }
+
+  /** @internal Numbers a model that was not named, as a part of another one. */
+  rename(name: string): void {
+    this.#name = name;
+  }
+
+  abstract forward(input: Tensors, context: ForwardContext): P;
   abstract regularization(context: ForwardContext): Tensor | undefined;
   /** Makes the weights for inputs of this shape. */
-  abstract build(inputShape: OpenShape): void;
+  abstract build(inputShape: OpenShapes, building?: object): void;
   /** Shape of the prediction, once built. */
-  abstract get outputShape(): OpenShape;
+  abstract get outputShape(): OpenShapes;
+  /** Its inputs, as data is read for them. */
+  protected abstract get inputPorts(): readonly Port[];
+  /** Its outputs. */
+  protected abstract get outputPorts(): readonly Port[];
   /** All weights, in Keras's order. */
   abstract get weights(): readonly Variable[];
 
@@ -75,7 +87,7 @@ export abstract class TrainableModel implements Trainable {
    * @throws OptionError for an unknown name or option.
    */
   compile(options: CompileOptions): void {
-    this.#compiled = readCompileOptions(`compile ${this.className} '${this.name}'`, options);
+    this.#compiled = readCompileOptions(`compile ${this.className} '${this.name}'`, options, this.outputPorts);
   }
 
   /**
@@ -87,7 +99,7 @@ export abstract class TrainableModel implements Trainable {
    * @throws OptionError if it was not compiled; ShapeError where data does not fit; NumericError where it is not finite
    * or the loss stops being so.
    */
-  async fit(x: FitData, y?: TensorLike, options: FitOptions = {}): Promise<History> {
+  async fit(x: FitData, y?: TensorsLike, options: FitOptions = {}): Promise<History> {
     const action = `train ${this.className} '${this.name}'`;
     checkFitOptions(action, options);
     checkSignal(action, options.signal);
@@ -111,7 +123,7 @@ export abstract class TrainableModel implements Trainable {
     const before = initialEpoch === 0 ? this.#epochs : 0; // an initialEpoch says where in the whole training it stands
     const { training, validation } = sourcesOf(x, y, options, {
       action,
-      check: (samples) => this.#check(samples, action),
+      read: this.#reader(action),
       numberOf: (epoch) => before + epoch,
       orders: shuffle ? orders : undefined,
     });
@@ -142,15 +154,18 @@ export abstract class TrainableModel implements Trainable {
    *
    * @throws as `fit` does; the signal's reason once it is aborted, for half a score would mislead.
    */
-  async evaluate(x: FitData, y?: TensorLike, options: EvaluateOptions = {}): Promise<Logs> {
+  async evaluate(x: FitData, y?: TensorsLike, options: EvaluateOptions = {}): Promise<Logs> {
     const action = `evaluate ${this.className} '${this.name}'`;
     checkOptions(action, options, ['batchSize', 'sampleWeight', 'steps', 'signal']);
     checkSignal(action, options.signal);
     const { loss, metrics } = this.#ready(action);
     const { steps: stepsPerEpoch, signal, ...rest } = options;
-    const check = (samples: Samples): void => this.#check(samples, action);
-    const read = stepsPerEpoch === undefined ? rest : { ...rest, stepsPerEpoch };
-    const { training: source } = sourcesOf(x, y, read, { action, check, stepsName: 'steps' });
+    const all = stepsPerEpoch === undefined ? rest : { ...rest, stepsPerEpoch };
+    const { training: source } = sourcesOf(x, y, all, {
+      action,
+      read: this.#reader(action),
+      stepsName: 'steps',
+    });
     const restore = metrics.save();
     try {
       const logs = await evaluate(this, source, { loss, metrics, signal });
@@ -169,19 +184,18 @@ export abstract class TrainableModel implements Trainable {
    *
    * @throws ShapeError where x does not fit; NumericError where it is not finite.
    */
-  predict(x: TensorLike, options: { batchSize?: number } = {}): Tensor {
+  predict(x: TensorsLike, options: { batchSize?: number } = {}): P {
     const action = `predict with ${this.className} '${this.name}'`;
     checkOptions(action, options, ['batchSize']);
     const batchSize = checkNumber(action, 'batchSize', options.batchSize ?? 32, { from: 1, whole: true });
-    const input = toTensor(x);
+    const input = readTensors(x, this.inputPorts, action, 'input');
     const samples = samplesOf(input, input, action);
-    checkFinite(input, 'input', action);
-    this.build([null, ...input.shape.slice(1)]);
-    return concatRows(Array.from(batchesOf(samples, batchSize), (batch) => predictStep(this, batch.input)));
+    this.#checkInput(input, action);
+    return joined(Array.from(batchesOf(samples, batchSize), (batch) => predictStep(this, batch.input)));
   }
 
   /** One training step on one batch; gives its loss and metrics. @throws as `fit` does. */
-  trainOnBatch(x: TensorLike, y: TensorLike): Logs {
+  trainOnBatch(x: TensorsLike, y: TensorsLike): Logs {
     return this.#onBatch(x, y, `train ${this.className} '${this.name}'`, (batch, compiled) => {
       const random = this.random.fold(3).fold(compiled.optimizer.iterations);
       trainStep(this, batch, { ...compiled, random });
@@ -189,32 +203,49 @@ export abstract class TrainableModel implements Trainable {
   }
 
   /** Loss and metrics of one batch, without an update. @throws as `fit` does. */
-  testOnBatch(x: TensorLike, y: TensorLike): Logs {
+  testOnBatch(x: TensorsLike, y: TensorsLike): Logs {
     return this.#onBatch(x, y, `evaluate ${this.className} '${this.name}'`, (batch, compiled) => {
       testStep(this, batch, compiled);
     });
   }
 
-  #onBatch(x: TensorLike, y: TensorLike, action: string, run: (batch: Batch, compiled: Compiled) => void): Logs {
+  #onBatch(
+    x: TensorsLike,
+    y: TensorsLike,
+    action: string,
+    run: (batch: Batch<Tensors>, compiled: Compiled) => void,
+  ): Logs {
     const compiled = this.#ready(action);
-    const samples = samplesOf(toTensor(x), toTensor(y), action);
-    this.#check(samples, action);
+    const batch = this.#reader(action)(x, y);
     const { metrics } = compiled;
     const restore = this.#fitting ? metrics.save() : undefined;
     metrics.reset();
     try {
-      run(samples as Batch, compiled);
+      run(batch, compiled);
       return metrics.results();
     } finally {
       restore?.();
     }
   }
 
-  #check({ input, target, weight }: Samples, action: string): void {
-    checkFinite(input, 'input', action);
-    checkFinite(target, 'target', action);
-    if (weight) checkFinite(weight, 'sampleWeight', action);
-    this.build([null, ...input.shape.slice(1)]);
+  #reader(action: string): SamplesReader {
+    return (x, y, given = {}) => {
+      const { inputPorts, outputPorts } = this;
+      const input = readTensors(x, inputPorts, action, 'input');
+      const target = readTensors(y, outputPorts, action, 'target');
+      const weight = given.weight === undefined ? undefined : readWeights(given.weight, outputPorts, action);
+      const samples = samplesOf(input, target, action, weight);
+      this.#checkInput(input, action);
+      checkAll(target, 'target', action);
+      if (weight) checkAll(weight, 'sampleWeight', action);
+      if (given.mask === undefined) return samples;
+      return { ...samples, mask: readMasks(given.mask, input, inputPorts, action) };
+    };
+  }
+
+  #checkInput(input: Tensors, action: string): void {
+    checkAll(input, 'input', action);
+    this.build(input instanceof Tensor ? sampleShape(input) : input.map(sampleShape));
   }
 
   #ready(action: string): Compiled {
@@ -223,4 +254,25 @@ export abstract class TrainableModel implements Trainable {
       hint: "Call model.compile({ optimizer: 'adam', loss: 'meanSquaredError' }).",
     });
   }
+}
+
+function sampleShape({ shape }: Tensor): OpenShape {
+  return [null, ...shape.slice(1)];
+}
+
+function checkAll(tensors: Tensor | readonly (Tensor | undefined)[], what: string, action: string): void {
+  const list = listOf<Tensor | undefined>(tensors);
+  list.forEach((each, i) => {
+    if (each) checkFinite(each, list.length === 1 ? what : `${what} ${i + 1}`, action);
+  });
+}
+
+/** Predictions of all batches as one, output by output. */
+function joined<P extends Tensors>(parts: readonly P[]): P {
+  const [first] = parts;
+  if (first instanceof Tensor) return concatRows(parts as readonly Tensor[]) as P;
+  const lists = parts as readonly (readonly Tensor[])[];
+  return (lists[0] as readonly Tensor[]).map((_, i) =>
+    concatRows(lists.map((list) => list[i] as Tensor)),
+  ) as unknown as P;
 }

@@ -1,20 +1,20 @@
 import { NumericError } from '../errors.ts';
 import type { Trainable } from '../layers/trainable.ts';
-import type { Loss } from '../losses/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { Random } from '../random.ts';
-import type { Batch } from '../tensor/batch.ts';
+import type { Batch, Tensors } from '../tensor/batch.ts';
 import type { Callback, History, ModelInTraining } from './callback.ts';
 import { Control } from './control.ts';
 import { EventLoop } from './event-loop.ts';
 import type { Logs, MetricSet } from './metric-set.ts';
+import type { Objective } from './objective.ts';
 import { testStep, trainStep } from './step.ts';
 import type { Truncation } from './truncation.ts';
 
 /** Where the batches of an epoch come from. */
 export interface BatchSource {
   /** Batches of one epoch. */
-  batches(epoch: number): Iterable<Batch> | AsyncIterable<Batch>;
+  batches(epoch: number): Iterable<Batch<Tensors>> | AsyncIterable<Batch<Tensors>>;
   /** Batches in an epoch, where it is known. */
   readonly steps: number | undefined;
   /** Called after the last epoch, also where it ended early. */
@@ -27,7 +27,7 @@ export interface FitOptions {
   readonly epochs: number;
   /** Number of the first epoch, counted from 0. Default 0. */
   readonly initialEpoch?: number;
-  readonly loss: Loss;
+  readonly loss: Objective;
   readonly optimizer: Optimizer;
   readonly metrics: MetricSet;
   /** Stream that the steps draw from, one child a step. */

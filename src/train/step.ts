@@ -2,20 +2,20 @@ import { type GradientPair, Tape } from '../autograd/tape.ts';
 import { backend } from '../backend/current.ts';
 import { NumericError } from '../errors.ts';
 import { type ForwardContext, forwardPass, type Trainable } from '../layers/trainable.ts';
-import type { Loss } from '../losses/index.ts';
 import { add } from '../ops/add.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { Random } from '../random.ts';
-import type { Batch } from '../tensor/batch.ts';
+import type { Batch, Tensors } from '../tensor/batch.ts';
 import { scope } from '../tensor/scope.ts';
 import { heldNumbers } from '../tensor/sparse-rows.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 import type { MetricSet } from './metric-set.ts';
+import { answersOf, type Objective } from './objective.ts';
 
 /** What a step works with. */
 export interface StepOptions {
-  readonly loss: Loss;
+  readonly loss: Objective;
   readonly optimizer: Optimizer;
   readonly metrics: MetricSet;
   /** Where dropout draws from; a fresh stream each step. */
@@ -33,21 +33,21 @@ export interface StepOptions {
  * @returns the loss of the batch, before the update.
  * @throws NumericError if the loss or a gradient is NaN or infinite.
  */
-export function trainStep(model: Trainable, batch: Batch, options: StepOptions): number {
+export function trainStep(model: Trainable, batch: Batch<Tensors>, options: StepOptions): number {
   const { loss, optimizer, metrics, random, states } = options;
   return scope(() => {
     const tape = new Tape();
     const updates: (() => void)[] = [];
     const context = contextOf(batch, { training: true, random, states, updates });
     const prediction = model.forward(batch.input, context);
-    const weighting = { mask: context.masks.get(prediction), weight: batch.weight };
-    const data = loss.call(batch.target, prediction, weighting);
+    const answers = answersOf(batch, prediction, context.masks);
+    const { total, parts } = loss.call(answers);
     const penalty = model.regularization(context);
-    const value = penalty ? add(data, penalty) : data;
+    const value = penalty ? add(total, penalty) : total;
     const gradients = tape.gradients(value, model.trainableVariables());
     const result = value.item();
     assertFinite(result, gradients, options.where ?? '');
-    metrics.update(batch, prediction, result, weighting); // before the update, so that a target it refuses changes no weight
+    metrics.update(answers, result, parts); // before the update, so that a target it refuses changes no weight
     optimizer.apply(gradients);
     for (const update of updates) update();
     return result;
@@ -61,30 +61,40 @@ export function trainStep(model: Trainable, batch: Batch, options: StepOptions):
  */
 export function testStep(
   model: Trainable,
-  batch: Batch,
+  batch: Batch<Tensors>,
   { loss, metrics }: Pick<StepOptions, 'loss' | 'metrics'>,
 ): number {
   return scope(() => {
     const context = contextOf(batch, { training: false });
     const prediction = model.forward(batch.input, context);
-    const weighting = { mask: context.masks.get(prediction), weight: batch.weight };
-    const data = loss.call(batch.target, prediction, weighting);
+    const answers = answersOf(batch, prediction, context.masks);
+    const { total, parts } = loss.call(answers);
     const penalty = model.regularization(context);
-    const result = (penalty ? add(data, penalty) : data).item();
-    metrics.update(batch, prediction, result, weighting);
+    const result = (penalty ? add(total, penalty) : total).item();
+    metrics.update(answers, result, parts);
     return result;
   });
 }
 
 /** The prediction for one batch, in use (no dropout), as an ordinary array. */
-export function predictStep(model: Trainable, input: Tensor, context: Partial<ForwardContext> = {}): Tensor {
+export function predictStep<P extends Tensors>(
+  model: Trainable<P>,
+  input: Tensors,
+  context: Partial<ForwardContext> = {},
+): P {
   return scope(() => model.forward(input, forwardPass(context)));
 }
 
-/** A pass in which the batch's input has the batch's mask. */
-function contextOf(batch: Batch, options: Partial<ForwardContext>): ForwardContext {
+/** A pass in which the batch's inputs have the batch's masks. */
+function contextOf({ input, mask }: Batch<Tensors>, options: Partial<ForwardContext>): ForwardContext {
   const context = forwardPass(options);
-  if (batch.mask) context.masks.set(batch.input, batch.mask);
+  if (mask === undefined) return context;
+  const inputs = input instanceof Tensor ? [input] : input;
+  const masks = mask instanceof Tensor ? [mask] : mask;
+  inputs.forEach((each, i) => {
+    const own = masks[i];
+    if (own !== undefined) context.masks.set(each, own);
+  });
   return context;
 }
 

@@ -7,9 +7,11 @@ import { MeanSquaredError } from '../losses/index.ts';
 import { Sequential } from '../models/sequential.ts';
 import { SGD } from '../optimizers/index.ts';
 import { Random } from '../random.ts';
+import type { Batch } from '../tensor/batch.ts';
 import { scope } from '../tensor/scope.ts';
 import { tensor } from '../tensor/tensor.ts';
 import { MetricSet } from './metric-set.ts';
+import { Objective } from './objective.ts';
 import { trainStep } from './step.ts';
 import { Truncation } from './truncation.ts';
 
@@ -28,13 +30,13 @@ const weightsOf = (made: Sequential): number[] => made.getWeights().flatMap((wei
 describe('pieces', () => {
   it('cut all that has steps, the last piece shorter', () => {
     const [input, target, mask, weight] = [values([2, 5, 3]), values([2, 5, 1]), values([2, 5]), values([2])];
-    const pieces = [...new Truncation(2).pieces({ input, target, mask, weight })];
+    const pieces = [...new Truncation(2).pieces({ input, target, mask, weight })] as Batch[];
     assert.deepEqual(
       pieces.map((piece) => [piece.input, piece.target, piece.mask, piece.weight].map((each) => each?.shape)),
       [2, 2, 1].map((n) => [[2, n, 3], [2, n, 1], [2, n], [2]]),
     );
     assert.deepEqual(
-      pieces[2]?.input.toArray(),
+      pieces[2]?.input?.toArray(),
       (input.toArray() as number[][][]).map((rows) => rows.slice(4)),
     );
   });
@@ -71,7 +73,9 @@ describe('fit with truncate', () => {
       await made.fit(x0, y0, { batchSize: 4, shuffle: false });
       const states = new Map();
       const optimizer = made.optimizer as SGD;
-      const common = { optimizer, loss: new MeanSquaredError(), metrics: new MetricSet([], 'MeanSquaredError') };
+      const loss = new Objective([{ name: 'dense', loss: new MeanSquaredError() }]);
+      const metrics = new MetricSet([{ name: 'dense', ids: [], loss: 'MeanSquaredError' }]);
+      const common = { optimizer, loss, metrics };
       if (carried) {
         const before = model(); // the states that the first piece ends with, before its update
         before.build([null, 4, 2]);

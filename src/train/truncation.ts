@@ -1,6 +1,6 @@
 import { ShapeError } from '../errors.ts';
 import { slice } from '../ops/slice.ts';
-import type { Batch } from '../tensor/batch.ts';
+import type { Batch, Tensors } from '../tensor/batch.ts';
 import { scope } from '../tensor/scope.ts';
 import { formatShape } from '../tensor/shape.ts';
 import { Tensor } from '../tensor/tensor.ts';
@@ -31,7 +31,7 @@ export class Truncation {
    *
    * @throws ShapeError if a target, or a mask, is not one for each step of the input.
    */
-  *pieces(batch: Batch): Generator<Batch> {
+  *pieces(batch: Batch<Tensors>): Generator<Batch<Tensors>> {
     const first = one(batch.input);
     const [size, length = 0] = first.shape as readonly [number, number];
     check(batch, length);
@@ -49,7 +49,7 @@ function one(field: Field): Tensor {
   return (field instanceof Tensor ? field : field?.[0]) as Tensor;
 }
 
-function check(batch: Batch, length: number): void {
+function check(batch: Batch<Tensors>, length: number): void {
   const each = (name: string, field: Field, must: string): void => {
     for (const tensor of field instanceof Tensor ? [field] : (field ?? [])) {
       if (tensor === undefined || (tensor.rank > 1 && tensor.shape[1] === length)) continue;
@@ -65,7 +65,7 @@ function check(batch: Batch, length: number): void {
 }
 
 /** Steps `begin` to `begin + count` of all that has an axis of steps; sample weights [B] stay whole. */
-function cut(batch: Batch, begin: number, count: number, length: number): Batch {
+function cut(batch: Batch<Tensors>, begin: number, count: number, length: number): Batch<Tensors> {
   const part = (field: Field): Field => {
     if (field === undefined) return undefined;
     if (!(field instanceof Tensor)) return field.map((tensor) => part(tensor) as Tensor | undefined);
@@ -75,5 +75,5 @@ function cut(batch: Batch, begin: number, count: number, length: number): Batch 
   };
   return Object.fromEntries(
     Object.entries(batch).map(([name, field]) => [name, part(field as Field)]),
-  ) as unknown as Batch;
+  ) as unknown as Batch<Tensors>;
 }
