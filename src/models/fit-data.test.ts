@@ -249,8 +249,8 @@ describe('fit options', () => {
     ],
     [
       'OptionError',
-      `${train}initialEpoch must be a whole number from 0 and below 2, received 2`,
-      wrong({ epochs: 2, initialEpoch: 2 }),
+      `${train}initialEpoch must be a whole number from 0, received -1`,
+      wrong({ epochs: 2, initialEpoch: -1 }),
     ],
     [
       'OptionError',

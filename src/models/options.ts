@@ -9,7 +9,7 @@ import { isStream, type Stream } from './fit-data.ts';
 export interface FitOptions {
   /** Times through the data, from 1; with initialEpoch the number of the last one. Default 1. */
   epochs?: number;
-  /** Number of the first epoch, counted from 0, where a training goes on: the samples come in that epoch's order. Default 0. */
+  /** Number of the first epoch, counted from 0, where a training goes on: the samples come in that epoch's order; none is left from `epochs` on. Default 0. */
   initialEpoch?: number;
   /** Samples in a batch, from 1. Default 32. Only for arrays. */
   batchSize?: number;
@@ -54,8 +54,8 @@ const FIT_OPTIONS = [
 /** Throws for options of `fit` that are unknown or out of their range, whatever the data is. */
 export function checkFitOptions(action: string, options: FitOptions): void {
   checkOptions(action, options, FIT_OPTIONS);
-  const epochs = checkNumber(action, 'epochs', options.epochs ?? 1, { from: 1, whole: true });
-  checkNumber(action, 'initialEpoch', options.initialEpoch ?? 0, { from: 0, below: epochs, whole: true });
+  checkNumber(action, 'epochs', options.epochs ?? 1, { from: 1, whole: true });
+  checkNumber(action, 'initialEpoch', options.initialEpoch ?? 0, { from: 0, whole: true });
   checkBoolean(action, 'shuffle', options.shuffle ?? true);
   checkNumber(action, 'truncate', options.truncate ?? 1, { from: 1, whole: true });
   const { callbacks = [], validationData, validationSplit = 0 } = options;

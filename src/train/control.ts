@@ -16,6 +16,11 @@ export class Control implements TrainControl {
     return this.#signal?.aborted ? 'abort' : this.#stopped;
   }
 
+  /** Whether it waits, or soon will. */
+  get paused(): boolean {
+    return this.#paused;
+  }
+
   stop(): void {
     this.#stopped ??= 'callback';
     this.#wake?.();

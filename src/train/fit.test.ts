@@ -121,6 +121,11 @@ describe('fit', () => {
     assert.deepEqual(weightsOf(parts), weightsOf(once));
   });
 
+  it('takes no step where initialEpoch is beyond the last epoch', async () => {
+    const { epoch, history, steps, stopped } = await compiled().fit(x, y, { initialEpoch: 4, epochs: 4 });
+    assert.deepEqual([epoch, history, steps, stopped], [[], {}, 0, undefined]);
+  });
+
   it('validates after the epochs that validationFreq names', async () => {
     const after = async (validationFreq: number | number[]): Promise<number[]> => {
       const epochs: number[] = [];

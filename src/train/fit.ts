@@ -80,7 +80,7 @@ export async function fit(
     metrics.reset();
     let step = 0;
     for await (const batch of source.batches(e)) {
-      await control.whilePaused();
+      if (control.paused) await control.whilePaused();
       if (control.stopped !== undefined) break;
       const where = ` at epoch ${e + 1} step ${step + 1}`;
       try {
@@ -109,7 +109,7 @@ export async function fit(
       if (control.stopped !== undefined) break;
     }
     if (step === 0) break;
-    await control.whilePaused();
+    if (control.paused) await control.whilePaused();
     const logs = metrics.results();
     const due = validation && control.stopped !== 'abort' && validates(options.validationFreq, e + 1);
     const validated = due && (await evaluate(model, validation, { loss, metrics, signal, epoch: e }));
