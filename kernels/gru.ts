@@ -229,11 +229,12 @@ export function gruBackward(
   tile: i32, steps: i32, batch: i32, units: i32, rowStart: i32, rowEnd: i32,
   recurrentT: usize, recurrentTPanel: i32, recurrentTRow: i32, resetAfter: i32,
   gates: usize, inner: usize, hidden: usize, dHidden: usize, initial: i32,
-  mask: usize, recurrentMask: usize, recurrentInput: usize, scratch: usize,
+  mask: usize, recurrentMask: usize, recurrentInput: usize, work: usize, scratch: usize,
 ): void {
   const rows = rowEnd - rowStart, n = rows * units, width = 3 * units;
   if (rows <= 0 || units <= 0) return;
   const u = bytes(units), step = bytes(batch * units), skip = bytes(rowStart * units);
+  work += skip;
   const candidateT = recurrentT + bytes(recurrentTRow) * <usize>(units << 1);
   for (let t = steps - 1; t >= 0; t--) {
     const at = skip + <usize>t * step, maskHere = mask ? mask + bytes(t * batch + rowStart) : 0;
@@ -241,8 +242,7 @@ export function gruBackward(
     const goesOn = t > 0 || initial == 1;
     blendBackward(rows, units, maskHere, here, hidden + at, above, below);
     if (mask && goesOn) passThrough(rows, units, maskHere, above, below);
-    // the gradient above is no longer needed: products that are not yet a part of the one below are made in its place
-    const sum = recurrentMask ? above : below;
+    const sum = recurrentMask ? work : below;
     let start = START_ADD;
     if (resetAfter) {
       resetBackward(rows, units, here + u, last, 3 * u, kept, kept, 0);
@@ -250,10 +250,10 @@ export function gruBackward(
     } else {
       gemm(
         tile, rows, units, units, last, width, 1, candidateT, recurrentTPanel, recurrentTRow,
-        above, units, START_ZERO, 0, scratch,
+        work, units, START_ZERO, 0, scratch,
       );
       const from = recurrentMask ? recurrentInput + at : hidden + at;
-      resetBackward(rows, units, here + u, above, u, from, sum, recurrentMask ? 0 : -1);
+      resetBackward(rows, units, here + u, work, u, from, sum, recurrentMask ? 0 : -1);
     }
     if (!goesOn) break;
     gemm(
@@ -267,8 +267,8 @@ export function gruBackward(
       );
     }
     if (recurrentMask) {
-      times(1, n, above, 0, 1, recurrentMask + skip, 0, 1, above);
-      add(1, n, below, 0, 1, above, 0, 1, below);
+      times(1, n, work, 0, 1, recurrentMask + skip, 0, 1, work);
+      add(1, n, below, 0, 1, work, 0, 1, below);
     }
   }
 }

@@ -43,7 +43,8 @@ export function simpleRnnForward(
 
 export function simpleRnnBackward(
   tile: i32, steps: i32, batch: i32, units: i32, rowStart: i32, rowEnd: i32,
-  recurrentT: usize, recurrentTPanel: i32, recurrentTRow: i32, rectified: i32, hidden: usize, dHidden: usize, initial: i32,
+  recurrentT: usize, recurrentTPanel: i32, recurrentTRow: i32, rectified: i32,
+  hidden: usize, dHidden: usize, sums: usize, initial: i32,
   mask: usize, recurrentMask: usize, work: usize, scratch: usize,
 ): void {
   const rows = rowEnd - rowStart, n = rows * units;
@@ -52,17 +53,18 @@ export function simpleRnnBackward(
   work += skip;
   for (let t = steps - 1; t >= 0; t--) {
     const at = skip + <usize>t * step, below = dHidden + at, above = below + step, y = hidden + at + step;
+    const da = sums + at;
     const goesOn = t > 0 || initial == 1;
+    if (rectified) reluGradient(n, y, above, da);
+    else tanhGradient(n, y, above, da);
     if (mask) {
       const here = mask + bytes(t * batch + rowStart);
+      for (let r = 0; r < rows; r++) if (!counts(here + bytes(r))) memory.fill(da + bytes(r * units), 0, u);
       if (goesOn) passThrough(rows, units, here, above, below);
-      for (let r = 0; r < rows; r++) if (!counts(here + bytes(r))) memory.fill(above + bytes(r * units), 0, u);
     }
-    if (rectified) reluGradient(n, y, above, above);
-    else tanhGradient(n, y, above, above);
     if (!goesOn) break;
     gemm(
-      tile, rows, units, units, above, units, 1, recurrentT, recurrentTPanel, recurrentTRow,
+      tile, rows, units, units, da, units, 1, recurrentT, recurrentTPanel, recurrentTRow,
       recurrentMask ? work : below, units, recurrentMask ? START_ZERO : START_ADD, 0, scratch,
     );
     if (recurrentMask) {

@@ -45,8 +45,8 @@ export interface SequenceKernels {
    *   e = da_h·R_hᵀ;  da_r = e ⊙ from[t] ⊙ r(1 − r);  d = e ⊙ r                            where it is 0
    *   d += [da_z, da_r]·R_zrᵀ (+ inner[t]·R_hᵀ where resetAfter is 1);  dHidden[t] += d (⊙ recurrentMask)
    * gates holds z, r, g on entry and da [steps, batch, 3U] on return; rows whose mask is 0 keep their zeros and give
-   * dHidden[t] += dh. dHidden [steps+1, batch, U] holds the gradient of hidden on entry; on return slot 0 is of use where
-   * `initial` is 1, the others never. Rᵀ [3U, U].
+   * dHidden[t] += dh. dHidden [steps+1, batch, U] holds the gradient of hidden; slot 0 is whole where `initial` is 1.
+   * Rᵀ [3U, U]. `work` [batch, U] is needed where resetAfter is 0 or there is a recurrentMask.
    */
   gruBackward: (
     steps: number,
@@ -66,6 +66,7 @@ export interface SequenceKernels {
     mask: Address,
     recurrentMask: Address,
     recurrentInput: Address,
+    work: Address,
     scratch: Address,
   ) => void;
   /**
@@ -89,8 +90,9 @@ export interface SequenceKernels {
     scratch: Address,
   ) => void;
   /**
-   * For t = steps−1..0: da = dHidden[t+1] ⊙ f'(hidden[t+1]);  dHidden[t] += da·Rᵀ (⊙ recurrentMask);  dHidden[t+1] = da.
-   * In rows whose mask is 0: dHidden[t] += dHidden[t+1];  dHidden[t+1] = 0. Slot 0 is only added to where `initial` is 1.
+   * For t = steps−1..0: sums[t] = dHidden[t+1] ⊙ f'(hidden[t+1]);  dHidden[t] += sums[t]·Rᵀ (⊙ recurrentMask).
+   * In rows whose mask is 0: sums[t] = 0;  dHidden[t] += dHidden[t+1]. sums [steps, batch, U] are the gradients of
+   * x·W + b; dHidden [steps+1, batch, U] holds the gradient of hidden, slot 0 is only added to where `initial` is 1.
    * Rᵀ [U, U]. `work` [batch, U] is needed where there is a recurrentMask.
    */
   simpleRnnBackward: (
@@ -105,6 +107,7 @@ export interface SequenceKernels {
     rectified: number,
     hidden: Address,
     dHidden: Address,
+    sums: Address,
     initial: number,
     mask: Address,
     recurrentMask: Address,

@@ -82,9 +82,10 @@ export function gruSequence(x: Tensor, options: GruSequenceOptions): RecurrentSe
     backward({ steps, batch, units, ...kept }, dHidden, initial) {
       const { kernels, memory } = backend();
       const r = panelsOf(recurrentKernel.address(), 3 * units, units, 1, 3 * units, batch);
+      const work = resetAfter && !kept.recurrentMask ? 0 : memory.bump(batch * units);
       kernels.gruBackward(
         ...([steps, batch, units, 0, batch, r.address, r.panel, r.row, after, kept.sums, inner, kept.hidden] as const),
-        ...([dHidden, initial, kept.mask, kept.recurrentMask, kept.recurrentInput] as const),
+        ...([dHidden, initial, kept.mask, kept.recurrentMask, kept.recurrentInput, work] as const),
         memory.scratch(TILE_SCRATCH),
       );
       return kept.sums;

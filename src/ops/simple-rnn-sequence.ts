@@ -67,12 +67,13 @@ export function simpleRnnSequence(x: Tensor, options: SimpleRnnSequenceOptions):
     backward({ steps, batch, units, hidden, mask, recurrentMask }, dHidden, initial) {
       const { kernels, memory } = backend();
       const r = panelsOf(recurrentKernel.address(), units, units, 1, units, batch);
+      const sums = memory.bump(steps * batch * units);
       const work = recurrentMask ? memory.bump(batch * units) : 0;
       kernels.simpleRnnBackward(
-        ...([steps, batch, units, 0, batch, r.address, r.panel, r.row, rectified, hidden, dHidden, initial] as const),
-        ...([mask, recurrentMask, work, memory.scratch(TILE_SCRATCH)] as const),
+        ...([steps, batch, units, 0, batch, r.address, r.panel, r.row, rectified, hidden, dHidden] as const),
+        ...([sums, initial, mask, recurrentMask, work, memory.scratch(TILE_SCRATCH)] as const),
       );
-      return dHidden + batch * units * memory.elementBytes;
+      return sums;
     },
     recurrentGradient: (kept, sums, out) =>
       product(kept, kept.recurrentInput, kept.units, sums, kept.units, out, kept.units),

@@ -77,7 +77,7 @@ const cases: Partial<Record<keyof KernelTable, (put: (n: number) => number) => (
     const weights = [put(packedSize(3 * units, units)), 48 * units, 16, after] as const;
     const [gates, inner] = [put(3 * steps * state), put(steps * state)];
     const states = [put((steps + 1) * state), put((steps + 1) * state), below(2)] as const;
-    const masks = [below(2) && put(steps * batch), below(2) && put(state), put(steps * state)] as const;
+    const masks = [below(2) && put(steps * batch), below(2) && put(state), put(steps * state), put(state)] as const;
     return (k) =>
       k.gruBackward(steps, batch, units, 0, batch, ...weights, gates, inner, ...states, ...masks, arena.scratch);
   },
@@ -93,7 +93,7 @@ const cases: Partial<Record<keyof KernelTable, (put: (n: number) => number) => (
     const [steps, batch, units, rectified] = [below(4), 1 + below(8), 1 + below(20), below(2)];
     const state = batch * units;
     const weights = [put(packedSize(units, units)), 16 * units, 16, rectified] as const;
-    const states = [put((steps + 1) * state), put((steps + 1) * state), below(2)] as const;
+    const states = [put((steps + 1) * state), put((steps + 1) * state), put(steps * state), below(2)] as const;
     const masks = [below(2) && put(steps * batch), below(2) && put(state), put(state)] as const;
     return (k) => k.simpleRnnBackward(steps, batch, units, 0, batch, ...weights, ...states, ...masks, arena.scratch);
   },

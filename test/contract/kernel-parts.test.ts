@@ -145,17 +145,17 @@ describe('parts of a job give the bits of the whole', () => {
       const [small, dSmall] = [arena.uniform((steps + 1) * state), arena.uniform((steps + 1) * state)];
       const mask = masked ? arena.put(Array.from({ length: steps * batch }, (_, i) => ((i * i) % 5) % 2)) : 0;
       const masks = [mask, dropped ? arena.uniform(state) : 0] as const;
-      const [input, work] = [arena.room(steps * state), arena.room(state)];
+      const [input, sums, work] = [arena.room(steps * state), arena.room(steps * state), arena.room(state)];
       const { scratch } = arena;
       const both = (t: KernelTable, from: number, to: number) => {
         const sizes = [steps, batch, units, from, to] as const;
         const parts = [matrix, transposed, ...layout(units, 2 * units), way, bias] as const;
         t.gruForward(...sizes, ...parts, gates, inner, hidden, ...masks, input, scratch);
         const whole = [transposed, ...layout(3 * units, units), way] as const;
-        t.gruBackward(...sizes, ...whole, gates, inner, hidden, dHidden, 1, ...masks, input, scratch);
+        t.gruBackward(...sizes, ...whole, gates, inner, hidden, dHidden, 1, ...masks, input, work, scratch);
         const own = [matrix, ...layout(units, units), way] as const;
         t.simpleRnnForward(...sizes, ...own, small, ...masks, input, scratch);
-        t.simpleRnnBackward(...sizes, ...own, small, dSmall, 1, ...masks, work, scratch);
+        t.simpleRnnBackward(...sizes, ...own, small, dSmall, sums, 1, ...masks, work, scratch);
       };
       compare(
         (t) => both(t, 0, batch),

@@ -100,10 +100,12 @@ export function gruKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): G
     mask,
     recurrentMask,
     recurrentInput,
+    work,
     scratch,
   ) => {
     const rows = rowEnd - rowStart;
     const width = 3 * units;
+    const part = work + rowStart * units * bytes;
     const layout = [recurrentTPanel, recurrentTRow] as const;
     const candidateT = recurrentT + 2 * units * recurrentTRow * bytes;
     for (let t = steps - 1; t >= 0; t--) {
@@ -130,11 +132,10 @@ export function gruKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): G
         }
       }
       if (goesOn) passThrough(rows, units, mask, t * batch + rowStart, above, below);
-      // da_r, and the gradient of what R_h multiplied; slot t + 1, whose gradient has been used, holds what is not yet
-      // a part of slot t
-      const sum = recurrentMask === 0 ? below : above;
+      // da_r, and the gradient of what R_h multiplied
+      const sum = recurrentMask === 0 ? below : part;
       if (resetAfter !== 1) {
-        const out = [above, units, START_ZERO, 0, scratch] as const;
+        const out = [part, units, START_ZERO, 0, scratch] as const;
         gemm(rows, units, units, here + 2 * units * bytes, width, 1, candidateT, ...layout, ...out);
       }
       for (let row = 0; row < rows; row++) {
@@ -144,7 +145,7 @@ export function gruKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): G
           const r = floats[gate] as number;
           const kept = ((inner + at) >>> shift) + state;
           const input = (((recurrentMask === 0 ? hidden : recurrentInput) + at) >>> shift) + state;
-          const e = floats[resetAfter === 1 ? gate + units : (above >>> shift) + state] as number;
+          const e = floats[resetAfter === 1 ? gate + units : (part >>> shift) + state] as number;
           const q = floats[resetAfter === 1 ? kept : input] as number;
           floats[gate] = round(round(e * q) * round(r * round(1 - r)));
           const to = resetAfter === 1 ? kept : (sum >>> shift) + state;
@@ -158,8 +159,8 @@ export function gruKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): G
         gemm(rows, units, units, inner + at, units, 1, candidateT, ...layout, sum, units, START_ADD, 0, scratch);
       }
       if (recurrentMask !== 0) {
-        mix(rows * units, above, recurrentMask, rowStart * units, above);
-        addTo(rows * units, above, below);
+        mix(rows * units, part, recurrentMask, rowStart * units, part);
+        addTo(rows * units, part, below);
       }
     }
   };

@@ -63,6 +63,7 @@ export function simpleRnnKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm
     rectified,
     hidden,
     dHidden,
+    sums,
     initial,
     mask,
     recurrentMask,
@@ -75,22 +76,23 @@ export function simpleRnnKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm
     for (let t = steps - 1; t >= 0; t--) {
       const below = dHidden + (t * batch + rowStart) * units * bytes;
       const above = below + batch * units * bytes;
+      const here = sums + (t * batch + rowStart) * units * bytes;
       const goesOn = t > 0 || initial === 1;
-      if (goesOn) passThrough(rows, units, mask, t * batch + rowStart, above, below);
       const { floats } = views();
       for (let row = rowStart; row < rowEnd; row++) {
         const next = ((t + 1) * batch + row) * units;
-        const from = (dHidden >>> shift) + next;
-        if (masked(mask, t * batch + row)) floats.fill(0, from, from + units);
+        const to = (sums >>> shift) + (t * batch + row) * units;
         for (let u = 0; u < units; u++) {
           const y = floats[(hidden >>> shift) + next + u] as number;
-          const dh = floats[from + u] as number;
-          floats[from + u] = rectified === 1 ? (y > 0 ? dh : 0) : round(dh * nmadd(y, y, 1));
+          const dh = floats[(dHidden >>> shift) + next + u] as number;
+          floats[to + u] = rectified === 1 ? (y > 0 ? dh : 0) : round(dh * nmadd(y, y, 1));
         }
+        if (masked(mask, t * batch + row)) floats.fill(0, to, to + units);
       }
       if (!goesOn) continue;
+      passThrough(rows, units, mask, t * batch + rowStart, above, below);
       const [sum, start] = recurrentMask === 0 ? [below, START_ADD] : [part, START_ZERO];
-      gemm(rows, units, units, above, units, 1, recurrentT, ...layout, sum, units, start, 0, scratch);
+      gemm(rows, units, units, here, units, 1, recurrentT, ...layout, sum, units, start, 0, scratch);
       if (recurrentMask !== 0) {
         mix(rows * units, part, recurrentMask, rowStart * units, part);
         addTo(rows * units, part, below);

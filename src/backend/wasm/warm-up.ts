@@ -138,8 +138,8 @@ function smallSequences(k: KernelTable, units: number, rows: number, a: number, 
   ] as const) {
     const masks = [mask, mask] as const;
     k.gruForward(...sizes, a, a, 16, 3 * units, way, a, at(0), at(3), at(4), ...masks, at(5), scratch);
-    k.gruBackward(...sizes, a, 48 * units, 16, way, at(0), at(3), at(4), at(6), 1, ...masks, at(5), scratch);
+    k.gruBackward(...sizes, a, 48 * units, 16, way, at(0), at(3), at(4), at(6), 1, ...masks, at(5), at(7), scratch);
     k.simpleRnnForward(...sizes, a, 16, units, way, at(0), ...masks, at(1), scratch);
-    k.simpleRnnBackward(...sizes, a, 16 * units, 16, way, at(0), at(2), 1, ...masks, at(1), scratch);
+    k.simpleRnnBackward(...sizes, a, 16 * units, 16, way, at(0), at(2), at(3), 1, ...masks, at(1), scratch);
   }
 }

@@ -60,13 +60,13 @@ export const gruBackward: Case = sweep((arena, [steps, batch, units, from, to], 
   const [r, panel, row] = weights(arena, 3 * units, units, masked === dropped);
   const [gates, inner] = [arena.uniform(3 * steps * state), arena.uniform(steps * state)];
   const [hidden, input] = [arena.uniform((steps + 1) * state), arena.uniform(steps * state)];
-  const dHidden = arena.uniform((steps + 1) * state);
+  const [dHidden, work] = [arena.uniform((steps + 1) * state), arena.room(state)];
   const [mask, factors] = masks(arena, steps * batch, state, masked, dropped);
   const label = `gruBackward [${steps}, ${batch}, ${units}] rows ${from} to ${to}, ${way} ${masked} ${dropped}`;
   arena.check(label, 1e-4, (t) =>
     t.gruBackward(
       ...([steps, batch, units, from, to, r, panel, row, way, gates, inner, hidden, dHidden, initial] as const),
-      ...([mask, factors, input, arena.scratch] as const),
+      ...([mask, factors, input, work, arena.scratch] as const),
     ),
   );
 });
@@ -89,13 +89,13 @@ export const simpleRnnBackward: Case = sweep((arena, [steps, batch, units, from,
   const initial = masked ? 1 : 0;
   const [r, panel, row] = weights(arena, units, units, masked === dropped);
   const [hidden, dHidden] = [arena.uniform((steps + 1) * state), arena.uniform((steps + 1) * state)];
-  const work = arena.room(state);
+  const [sums, work] = [arena.room(steps * state), arena.room(state)];
   const [mask, factors] = masks(arena, steps * batch, state, masked, dropped);
   const label = `simpleRnnBackward [${steps}, ${batch}, ${units}] rows ${from} to ${to}, ${way} ${masked} ${dropped}`;
   arena.check(label, 1e-4, (t) =>
     t.simpleRnnBackward(
-      ...([steps, batch, units, from, to, r, panel, row, way, hidden, dHidden, initial, mask, factors] as const),
-      ...([work, arena.scratch] as const),
+      ...([steps, batch, units, from, to, r, panel, row, way, hidden, dHidden, sums, initial] as const),
+      ...([mask, factors, work, arena.scratch] as const),
     ),
   );
 });
