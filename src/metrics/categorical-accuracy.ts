@@ -1,4 +1,4 @@
-import { matchTarget } from '../losses/index.ts';
+import { matchClasses } from '../losses/index.ts';
 import { argmax } from '../ops/argmax.ts';
 import { checkOptions } from '../options.ts';
 import type { Tensor } from '../tensor/tensor.ts';
@@ -32,7 +32,7 @@ export class CategoricalAccuracy extends MeanMetric {
   }
 
   protected values(action: string, target: Tensor, prediction: Tensor): Tensor {
-    const hot = argmax(matchTarget(action, target, prediction));
+    const hot = argmax(matchClasses(action, target, prediction, "'sparseCategoricalAccuracy'"));
     return matches(hot, argmax(prediction), hot.shape);
   }
 }

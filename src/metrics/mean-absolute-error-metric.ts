@@ -1,9 +1,6 @@
-import { matchTarget } from '../losses/index.ts';
-import { abs } from '../ops/abs.ts';
-import { subtract } from '../ops/subtract.ts';
+import { MeanAbsoluteError } from '../losses/index.ts';
 import { checkOptions } from '../options.ts';
-import type { Tensor } from '../tensor/tensor.ts';
-import { MeanMetric } from './mean-metric.ts';
+import { LossMetric } from './loss-metric.ts';
 import type { MetricOptions } from './metric.ts';
 
 /**
@@ -18,20 +15,16 @@ import type { MetricOptions } from './metric.ts';
  * @example
  * ```ts
  * import { MeanAbsoluteErrorMetric, tensor } from 'memcell';
- * const error = new MeanAbsoluteErrorMetric();
- * error.update(tensor([[1], [2]]), tensor([[1], [4]]));
- * console.log(error.result()); // => 1
+ * const metric = new MeanAbsoluteErrorMetric();
+ * metric.update(tensor([[1], [2]]), tensor([[1], [4]]));
+ * console.log(metric.result()); // => 1
  * ```
  */
-export class MeanAbsoluteErrorMetric extends MeanMetric {
+export class MeanAbsoluteErrorMetric extends LossMetric {
   readonly className = 'MeanAbsoluteError';
 
   constructor(options: MetricOptions = {}) {
     checkOptions('MeanAbsoluteError', options, ['name'], ['dtype']);
-    super('MeanAbsoluteError', 'meanAbsoluteError', options);
-  }
-
-  protected values(action: string, target: Tensor, prediction: Tensor): Tensor {
-    return abs(subtract(matchTarget(action, target, prediction), prediction));
+    super('MeanAbsoluteError', 'meanAbsoluteError', options, new MeanAbsoluteError());
   }
 }

@@ -21,13 +21,21 @@ export abstract class MeanMetric implements Metric {
   /** Values of each sample [B, …]. */
   protected abstract values(action: string, target: Tensor, prediction: Tensor): Tensor;
 
+  /** Which values count. */
+  protected weighting(_action: string, _target: Tensor, _prediction: Tensor, options: Weighting = {}): Weighting {
+    return options;
+  }
+
   config(): Config {
     return { name: this.name };
   }
 
   update(target: Tensor, prediction: Tensor, options?: Weighting): void {
     const action = `compute ${this.className}`;
-    inScope(() => this.#mean.add(action, this.values(action, target, prediction), options));
+    inScope(() => {
+      const values = this.values(action, target, prediction);
+      this.#mean.add(action, values, this.weighting(action, target, prediction, options));
+    });
   }
 
   result(): number {

@@ -1,9 +1,6 @@
-import { matchTarget } from '../losses/index.ts';
-import { square } from '../ops/square.ts';
-import { subtract } from '../ops/subtract.ts';
+import { MeanSquaredError } from '../losses/index.ts';
 import { checkOptions } from '../options.ts';
-import type { Tensor } from '../tensor/tensor.ts';
-import { MeanMetric } from './mean-metric.ts';
+import { LossMetric } from './loss-metric.ts';
 import type { MetricOptions } from './metric.ts';
 
 /**
@@ -18,20 +15,16 @@ import type { MetricOptions } from './metric.ts';
  * @example
  * ```ts
  * import { MeanSquaredErrorMetric, tensor } from 'memcell';
- * const error = new MeanSquaredErrorMetric();
- * error.update(tensor([[1], [2]]), tensor([[1], [4]]));
- * console.log(error.result()); // => 2
+ * const metric = new MeanSquaredErrorMetric();
+ * metric.update(tensor([[1], [2]]), tensor([[1], [4]]));
+ * console.log(metric.result()); // => 2
  * ```
  */
-export class MeanSquaredErrorMetric extends MeanMetric {
+export class MeanSquaredErrorMetric extends LossMetric {
   readonly className = 'MeanSquaredError';
 
   constructor(options: MetricOptions = {}) {
     checkOptions('MeanSquaredError', options, ['name'], ['dtype']);
-    super('MeanSquaredError', 'meanSquaredError', options);
-  }
-
-  protected values(action: string, target: Tensor, prediction: Tensor): Tensor {
-    return square(subtract(matchTarget(action, target, prediction), prediction));
+    super('MeanSquaredError', 'meanSquaredError', options, new MeanSquaredError());
   }
 }

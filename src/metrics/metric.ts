@@ -1,5 +1,6 @@
 import type { Config, Configurable } from '../config.ts';
 import type { Weighting } from '../losses/index.ts';
+import type { OpenShape } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 
@@ -20,7 +21,9 @@ export interface Metric extends Configurable {
   result(): number;
   /** Forgets all batches. */
   reset(): void;
-  /** What a checkpoint keeps. */
+  /** Makes its state for predictions of this shape, where it depends on the shape; the first batch does so too. */
+  build?(outputShape: OpenShape): void;
+  /** What a checkpoint keeps; empty where the state depends on a shape that has not come yet. */
   readonly variables: readonly Variable[];
 }
 

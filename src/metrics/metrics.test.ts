@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { type LossName, loss, losses } from '../losses/index.ts';
 import { memory } from '../tensor/scope.ts';
 import { tensor } from '../tensor/tensor.ts';
 import {
   BinaryAccuracy,
   CategoricalAccuracy,
+  CosineSimilarityMetric,
   Mean,
   MeanAbsoluteErrorMetric,
   MeanSquaredErrorMetric,
   type MetricName,
   metric,
+  metrics,
   SparseCategoricalAccuracy,
+  SparseCategoricalCrossentropyMetric,
 } from './index.ts';
 
 const target = tensor([1, 0, 1, 0, 1, 1], [2, 3, 1]);
@@ -90,8 +94,8 @@ describe('accuracies', () => {
     assert.throws(() => new SparseCategoricalAccuracy().update(tensor([[1, 0]]), tensor([[0.1, 0.9]])), {
       name: 'ShapeError',
       message:
-        'Cannot compute SparseCategoricalAccuracy: target must be the prediction without its last axis, received target [1, 2] and prediction [1, 2]',
-      hint: "For one-hot targets take 'categoricalAccuracy'.",
+        'Cannot compute SparseCategoricalAccuracy: target must have shape [1] or [1, 1], received target [1, 2] and prediction [1, 2]',
+      hint: "A target is the number of its class; for one-hot targets take 'categoricalAccuracy'.",
     });
     assert.throws(() => new CategoricalAccuracy().update(tensor([1]), tensor([[0.1, 0.9]])), { name: 'ShapeError' });
     assert.throws(() => new BinaryAccuracy().update(target, prediction, { mask: tensor([1, 1, 1]) }), {
@@ -104,6 +108,49 @@ describe('accuracies', () => {
     });
     assert.throws(() => new CategoricalAccuracy({ name: '' }), {
       message: "Cannot create CategoricalAccuracy: name must be a text, received ''",
+    });
+  });
+});
+
+describe('metrics of losses', () => {
+  const names = (Object.keys(losses) as LossName[]).filter((name) => Object.hasOwn(metrics, name));
+  it('are there for every loss', () => assert.deepEqual(names, Object.keys(losses)));
+  for (const name of names) {
+    it(`${name} is the loss of one batch, masked and not`, () => {
+      const own = loss(name);
+      const sparse = 'ignoreClass' in own;
+      const y = sparse ? tensor([0, 1, 1, 0], [2, 2]) : tensor([1, 0, 0, 1, 0, 1, 1, 0], [2, 2, 2]);
+      const p = tensor([0.9, 0.2, 0.6, 0.3, 0.5, 0.8, 0.7, 0.1], [2, 2, 2]);
+      // the metric of the similarity is the similarity itself
+      const sign = own.className === 'CosineSimilarity' ? -1 : 1;
+      for (const options of [{}, { mask: tensor([1, 1, 0, 1], [2, 2]) }]) {
+        const state = metric(name, { outputShape: [null, 2] });
+        state.update(y, p, options);
+        const wanted = sign * own.call(y, p, options).item();
+        assert.ok(
+          Math.abs(state.result() - wanted) <= 1e-6 * Math.max(1, Math.abs(wanted)),
+          `${state.result()}, wanted ${wanted}`,
+        );
+      }
+    });
+  }
+  it('take the options of the loss, but for the reduction', () => {
+    const own = new SparseCategoricalCrossentropyMetric({ fromLogits: true, ignoreClass: -1, name: 'mine' });
+    assert.deepEqual(own.config(), { name: 'mine', fromLogits: true, ignoreClass: -1 });
+    own.update(
+      tensor([0, -1]),
+      tensor([
+        [0, 0],
+        [5, 0],
+      ]),
+    );
+    close(own.result(), Math.LN2);
+    assert.throws(() => new SparseCategoricalCrossentropyMetric({ reduction: 'sum' } as object), {
+      name: 'OptionError',
+    });
+    assert.throws(() => new CosineSimilarityMetric({ axis: 1 as never }), {
+      name: 'UnsupportedError',
+      message: 'Cannot create CosineSimilarity: axis must be -1, received 1',
     });
   });
 });

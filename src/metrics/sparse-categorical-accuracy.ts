@@ -1,7 +1,6 @@
-import { ShapeError } from '../errors.ts';
+import { matchLabels } from '../losses/index.ts';
 import { argmax } from '../ops/argmax.ts';
 import { checkOptions } from '../options.ts';
-import { formatShape, sameShape } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { matches } from './matches.ts';
 import { MeanMetric } from './mean-metric.ts';
@@ -33,16 +32,7 @@ export class SparseCategoricalAccuracy extends MeanMetric {
   }
 
   protected values(action: string, target: Tensor, prediction: Tensor): Tensor {
-    const rows = prediction.shape.slice(0, -1);
-    if (!sameShape(target.shape, rows) && !sameShape(target.shape, [...rows, 1])) {
-      const received = `target ${formatShape(target.shape)} and prediction ${formatShape(prediction.shape)}`;
-      throw new ShapeError(
-        `Cannot ${action}: target must be the prediction without its last axis, received ${received}`,
-        {
-          hint: "For one-hot targets take 'categoricalAccuracy'.",
-        },
-      );
-    }
-    return matches(target, argmax(prediction), rows);
+    const labels = matchLabels(action, target, prediction, "'categoricalAccuracy'");
+    return matches(labels, argmax(prediction), labels.shape);
   }
 }
