@@ -1,4 +1,4 @@
-"""python torch_bench.py A|B|E|S: times one workload of PyTorch on one thread and prints a JSON line (see ../workload.ts)."""
+"""python torch_bench.py A|B|E|I|I1|S: times one workload of PyTorch on one thread and prints a JSON line (see ../workload.ts)."""
 
 import json
 import os
@@ -12,6 +12,8 @@ INPUT, OUTPUT = {
     "A": ((64, 8, 2), (64, 8, 1)),
     "B": ((128, 28, 28), (128, 10)),
     "E": ((32, 20, 64), (32, 20, 1)),
+    "I": ((32, 3, 32, 32), (32, 10)),
+    "I1": ((1, 3, 32, 32), (1, 10)),
     "S": ((1, 1, 28), (1, 10)),
 }[name := sys.argv[1]]
 
@@ -30,6 +32,13 @@ if name == "E":
         torch.optim.SparseAdam(embedding.parameters(), lr=0.001, eps=1e-7),
         torch.optim.Adam(dense.parameters(), lr=0.001, eps=1e-7),
     ]
+if name in ("I", "I1"):
+    from torch.nn import Conv2d, Flatten, Linear, MaxPool2d, ReLU, Softmax
+
+    convolutions = [Conv2d(3, 6, 5), ReLU(), MaxPool2d(2), Conv2d(6, 16, 5), ReLU(), MaxPool2d(2), Flatten()]
+    dense = [Linear(400, 120), ReLU(), Linear(120, 84), ReLU(), Linear(84, 10), Softmax(-1)]
+    network = torch.nn.Sequential(*convolutions, *dense)
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.001, eps=1e-7)
 state = None
 
 
@@ -62,8 +71,17 @@ def train_embedding(i):
     return loss.item()
 
 
-step = {"S": stream, "E": train_embedding}.get(name, train)
-warm, most = (10, 100) if name == "B" else (300, 3000)
+def train_images(i):
+    x, y = batches[i % 4]
+    optimizer.zero_grad()
+    loss = torch.nn.functional.mse_loss(network(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+step = {"S": stream, "E": train_embedding, "I": train_images, "I1": train_images}.get(name, train)
+warm, most = (10, 100) if name in ("B", "I") else (300, 3000)
 for i in range(warm):
     step(i)
 times, last, begun = [], 0.0, time.perf_counter()
