@@ -1,7 +1,13 @@
 // Kernels that add up or combine, on bits of every kind: NaN, infinities, subnormal numbers, overflow on the way. Strict
 // still equals the reference to the bit, and width and tile still change nothing.
 import { describe, it } from 'node:test';
-import { type KernelTable, MATMUL_SCRATCH, packedSize } from '../../src/backend/table.ts';
+import {
+  type ConvGeometry,
+  type KernelTable,
+  MATMUL_SCRATCH,
+  type PoolGeometry,
+  packedSize,
+} from '../../src/backend/table.ts';
 import { Random } from '../../src/random.ts';
 import { KernelArena } from '../support/kernel-arena.ts';
 
@@ -109,8 +115,71 @@ const cases: Partial<Record<keyof KernelTable, (put: (n: number) => number) => (
   },
 };
 
+/** A convolution of random sizes: its geometry, patches and elements of a patch. */
+function convolution(put: (n: number) => number): [geometry: ConvGeometry, patches: number, size: number] {
+  const [batch, height, width, depth, n] = [below(3), 1 + below(4), 1 + below(6), 1 + below(5), 1 + below(20)];
+  const [high, wide] = [1 + below(height), 1 + below(width)];
+  const [rows, cols] = [height - high + 1, width - wide + 1];
+  const x = put(batch * height * width * depth);
+  const strides = [height * width * depth, width * depth, depth, width * depth, depth] as const;
+  return [[batch, rows, cols, high, wide, depth, x, ...strides, n], batch * rows * cols, high * wide * depth];
+}
+
+/** A pooling of random sizes. */
+function pooling(): PoolGeometry {
+  const [batch, height, width, depth] = [below(3), 1 + below(4), 1 + below(6), 1 + below(9)];
+  const [down, right] = [1 + below(2), 1 + below(3)];
+  const [rows, cols] = [Math.ceil(height / down), Math.ceil(width / right)];
+  const [high, wide] = [1 + below(3), 1 + below(3)];
+  return [below(2), batch, height, width, depth, rows, cols, high, wide, down, right, below(high), below(wide)];
+}
+
+const images: typeof cases = {
+  convForward: (put) => {
+    const [geometry, patches, size] = convolution(put);
+    const n = geometry[12];
+    const [w, bias, y, start] = [put(packedSize(size, n)), put(n), put(patches * n), below(2)];
+    return (k) => k.convForward(...geometry, w, 16 * size, 16, y, start, bias, arena.scratch);
+  },
+  convKernelGradient: (put) => {
+    const [geometry, patches, size] = convolution(put);
+    const n = geometry[12];
+    const [dy, dw] = [put(patches * n), put(size * n)];
+    return (k) => k.convKernelGradient(...geometry, dy, n, dw, n, arena.scratch);
+  },
+  convInputGradient: (put) => {
+    const [geometry, patches, size] = convolution(put);
+    const n = geometry[12];
+    const [dy, w, block] = [put(patches * n), put(packedSize(n, size)), 1 + below(9)];
+    return (k) => k.convInputGradient(...geometry, dy, w, block, arena.scratch);
+  },
+  pool: (put) => {
+    const geometry = pooling();
+    const [, batch, height, width, depth, rows, cols] = geometry;
+    const [x, y] = [put(batch * height * width * depth), put(batch * rows * cols * depth)];
+    return (k) => k.pool(...geometry, x, y);
+  },
+  poolGradient: (put) => {
+    const geometry = pooling();
+    const [, batch, height, width, depth, rows, cols] = geometry;
+    const [size, count] = [batch * height * width * depth, batch * rows * cols * depth];
+    const [x, y, dy, dx] = [put(size), put(count), put(count), put(size)];
+    return (k) => k.poolGradient(...geometry, x, y, dy, dx);
+  },
+  normalize: (put) => {
+    const [rows, cols] = [below(4), 1 + below(40)];
+    const [x, y, scale] = [put(rows * cols), put(rows * cols), put(rows)];
+    return (k) => k.normalize(rows, cols, Math.fround(1e-3), x, y, scale);
+  },
+  normalizeGradient: (put) => {
+    const [rows, cols] = [below(4), 1 + below(40)];
+    const [y, scale, dy, dx] = [put(rows * cols), put(rows), put(rows * cols), put(rows * cols)];
+    return (k) => k.normalizeGradient(rows, cols, y, scale, dy, dx);
+  },
+};
+
 describe('kernels on any bits', () => {
-  for (const [name, make] of Object.entries(cases)) {
+  for (const [name, make] of Object.entries({ ...cases, ...images })) {
     it(name, () => {
       for (let round = 0; round < ROUNDS; round++) {
         arena.clear();

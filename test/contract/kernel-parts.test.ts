@@ -167,6 +167,58 @@ describe('parts of a job give the bits of the whole', () => {
     fc.assert(property, runs);
   });
 
+  it('convolutions and pooling by samples, the gradient of the kernel by rows and by columns', () => {
+    const property = fc.property(
+      size(4),
+      size(6),
+      size(9),
+      size(40),
+      cuts,
+      cuts,
+      (batch, height, depth, n, some, more) => {
+        arena.clear();
+        const [width, high, wide] = [height + 1, Math.ceil(height / 2), 2];
+        const [rows, cols] = [height - high + 1, width - wide + 1];
+        const [line, patch] = [width * depth, high * wide * depth];
+        const [image, output] = [height * line, rows * cols * n];
+        const x = arena.uniform(batch * image);
+        const w = arena.uniform(packedSize(patch, n));
+        const wT = arena.uniform(packedSize(n, patch));
+        const [bias, dw] = [arena.uniform(n), arena.uniform(patch * n)];
+        const [y, dy] = [arena.room(batch * output), arena.uniform(batch * output)];
+        const [dx, pooled] = [arena.uniform(batch * image), arena.room(batch * image)];
+        const strides = [image, line, depth, line, depth] as const;
+        const samples = (t: KernelTable, from: number, to: number) => {
+          const at = (address: number) =>
+            [to - from, rows, cols, high, wide, depth, address + 4 * from * image, ...strides, n] as const;
+          const above = dy + 4 * from * output;
+          t.convForward(...at(x), w, 16 * patch, 16, y + 4 * from * output, START_BIAS, bias, arena.scratch);
+          t.convInputGradient(...at(dx), above, wT, 1 + depth, arena.scratch);
+          const windows = [1, to - from, height, width, depth, height, width, 3, 2, 1, 1, 1, 0] as const;
+          t.pool(...windows, x + 4 * from * image, pooled + 4 * from * image);
+        };
+        const gradient = (t: KernelTable, p: number, rowEnd: number, f: number, end: number) => {
+          const geometry = [batch, rows, cols, rowEnd - p, wide, depth, x + 4 * p * line, ...strides, end - f] as const;
+          const to = dw + 4 * (p * wide * depth * n + f);
+          t.convKernelGradient(...geometry, dy + 4 * f, n, to, n, arena.scratch);
+        };
+        compare(
+          (t) => {
+            samples(t, 0, batch);
+            gradient(t, 0, high, 0, n);
+          },
+          (t) => {
+            for (const [from, to] of ranges(batch, some).reverse()) samples(t, from, to);
+            for (const [p, rowEnd] of ranges(high, some).reverse()) {
+              for (const [f, end] of ranges(n, more).reverse()) gradient(t, p, rowEnd, f, end);
+            }
+          },
+        );
+      },
+    );
+    fc.assert(property, runs);
+  });
+
   it('dropoutMask by pairs of elements', () => {
     const property = fc.property(
       size(100),
