@@ -24,7 +24,7 @@ def make_case(numbers: Numbers, name: str, config: dict, shape: tuple, training=
     fixed = [abs(numbers.uniform(variable.shape, 1.5)) for variable in layer.non_trainable_variables]
     kept = len(layer.non_trainable_weights)  # a dropout's seed is a variable, and no weight
     options = {} if mask is None else {"mask": mask}
-    if name in ("BatchNormalization", "SpatialDropout1D"):
+    if name in ("BatchNormalization", "GaussianNoise", "SpatialDropout1D"):
         options["training"] = training
 
     def forward(x, weights):

@@ -11,8 +11,10 @@ import { Conv2D } from './conv2d.ts';
 import { Cropping1D } from './cropping1d.ts';
 import { Dense } from './dense.ts';
 import { Dropout } from './dropout.ts';
+import { ELU } from './elu.ts';
 import { Embedding } from './embedding.ts';
 import { Flatten } from './flatten.ts';
+import { GaussianNoise } from './gaussian-noise.ts';
 import { GlobalAveragePooling1D } from './global-average-pooling1d.ts';
 import { GlobalAveragePooling2D } from './global-average-pooling2d.ts';
 import { GlobalMaxPooling1D } from './global-max-pooling1d.ts';
@@ -20,6 +22,7 @@ import { GlobalMaxPooling2D } from './global-max-pooling2d.ts';
 import { InputLayer } from './input.ts';
 import { Layer } from './layer.ts';
 import { LayerNormalization } from './layer-normalization.ts';
+import { LeakyReLU } from './leaky-relu.ts';
 import { LSTM } from './lstm.ts';
 import { LSTMCell } from './lstm-cell.ts';
 import { Masking } from './masking.ts';
@@ -27,10 +30,13 @@ import { MaxPooling1D } from './max-pooling1d.ts';
 import { MaxPooling2D } from './max-pooling2d.ts';
 import { withParts } from './parts.ts';
 import { Permute } from './permute.ts';
+import { PReLU } from './prelu.ts';
 import { customLayer, keepLayer, type LayerClass, modelLayer } from './registry.ts';
+import { ReLU } from './relu.ts';
 import { RepeatVector } from './repeat-vector.ts';
 import { Reshape } from './reshape.ts';
 import { RNN } from './rnn.ts';
+import { Softmax } from './softmax.ts';
 import { SpatialDropout1D } from './spatial-dropout1d.ts';
 import { StackedRNNCells } from './stacked-rnn-cells.ts';
 import { UpSampling1D } from './up-sampling1d.ts';
@@ -48,23 +54,29 @@ export const layers: Readonly<Record<string, LayerClass>> = {
   Cropping1D,
   Dense,
   Dropout,
+  ELU,
   Embedding,
   Flatten,
+  GaussianNoise,
   GlobalAveragePooling1D,
   GlobalAveragePooling2D,
   GlobalMaxPooling1D,
   GlobalMaxPooling2D,
   InputLayer,
   LayerNormalization,
+  LeakyReLU,
   LSTM,
   LSTMCell,
   Masking,
   MaxPooling1D,
   MaxPooling2D,
   Permute,
+  PReLU,
+  ReLU,
   RepeatVector,
   Reshape,
   RNN,
+  Softmax,
   SpatialDropout1D,
   StackedRNNCells,
   UpSampling1D,

@@ -20,10 +20,12 @@ import { Variable } from '../../src/tensor/variable.ts';
 import { assertClose } from '../support/close.ts';
 import type { LayerCase, LayerCases } from '../support/layer-case.ts';
 import { imageCases } from '../support/layer-cases/images.ts';
+import { unitCases } from '../support/layer-cases/units.ts';
 
 const lstm = { units: 3 };
 const cases: Record<string, LayerCases> = {
   ...imageCases,
+  ...unitCases,
   Activation: {
     rows: [{ config: { activation: 'tanh' }, input: [2, 3], output: [2, 3], params: 0 }],
     wrong: { activation: 'tan' },

@@ -10,6 +10,7 @@ import { multiply } from '../../src/ops/multiply.ts';
 import { sum } from '../../src/ops/sum.ts';
 import { Random } from '../../src/random.ts';
 import { scope } from '../../src/tensor/scope.ts';
+import { sizeOf } from '../../src/tensor/shape.ts';
 import { type Tensor, tensor } from '../../src/tensor/tensor.ts';
 import { assertClose } from '../support/close.ts';
 import { toTensor } from '../support/run-layer.ts';
@@ -58,7 +59,7 @@ function check(golden: Case): void {
   });
 }
 
-for (const file of ['convolution-keras', 'normalization-keras', 'shapes-keras']) {
+for (const file of ['convolution-keras', 'normalization-keras', 'shapes-keras', 'units-keras']) {
   describe(file, () => {
     for (const golden of loadGolden<Case>(file).cases) {
       const { layer, input, training, mask } = golden;
@@ -70,8 +71,8 @@ for (const file of ['convolution-keras', 'normalization-keras', 'shapes-keras'])
         own.ensureBuilt([null, ...input.shape.slice(1)], new Random(0));
         scope(() => {
           const x = toTensor(input);
-          const steps = input.shape.slice(0, 2) as [number, number];
-          const of = tensor(new Float32Array(steps[0] * steps[1]).fill(1), steps);
+          const shape = layer.className === 'Softmax' ? input.shape : input.shape.slice(0, 2);
+          const of = tensor(new Float32Array(sizeOf(shape)).fill(1), shape);
           const context = forwardPass({ masks: new Map([[x, of]]) });
           const result = own.run(x, context) as Tensor;
           if (result !== x) assert.equal(context.masks.has(result), golden.passesMask);
