@@ -1,4 +1,11 @@
-export { type ActivationName, activation, exponential, hardSigmoid, linear } from './activations/index.ts';
+export {
+  type ActivationName,
+  activation,
+  exponential,
+  hardSigmoid,
+  hardSigmoidKeras2,
+  linear,
+} from './activations/index.ts';
 export { type GradientPair, Tape } from './autograd/tape.ts';
 export { configure, type EngineOptions } from './backend/current.ts';
 export type { MemoryUsage } from './backend/memory.ts';
@@ -68,6 +75,7 @@ export { Activation } from './layers/activation.ts';
 export { AveragePooling1D } from './layers/average-pooling1d.ts';
 export { AveragePooling2D } from './layers/average-pooling2d.ts';
 export { BatchNormalization, type BatchNormalizationOptions } from './layers/batch-normalization.ts';
+export { Bidirectional, type BidirectionalOptions, type MergeMode } from './layers/bidirectional.ts';
 export type { CellStep, CellStepper, SequenceOptions, SequenceResult } from './layers/cell-loop.ts';
 export type { ConvLayerOptions } from './layers/conv-layer.ts';
 export { Conv1D, type Conv1DOptions } from './layers/conv1d.ts';
@@ -84,8 +92,11 @@ export { GlobalAveragePooling2D } from './layers/global-average-pooling2d.ts';
 export { GlobalMaxPooling1D } from './layers/global-max-pooling1d.ts';
 export { GlobalMaxPooling2D } from './layers/global-max-pooling2d.ts';
 export type { GlobalPoolOptions } from './layers/global-pool-layer.ts';
+export { GRU, type GruOptions } from './layers/gru.ts';
+export { GRUCell, type GruCellLayerOptions } from './layers/gru-cell.ts';
 export { layerFromConfig, registerLayer } from './layers/index.ts';
 export { Input, InputLayer, type InputOptions } from './layers/input.ts';
+export type { KernelCellOptions } from './layers/kernel-cell.ts';
 export { Layer, type LayerConfig, type LayerOptions, type WeightOptions } from './layers/layer.ts';
 export { LayerNormalization } from './layers/layer-normalization.ts';
 export { LeakyReLU, type LeakyReluOptions } from './layers/leaky-relu.ts';
@@ -106,10 +117,13 @@ export { RepeatVector } from './layers/repeat-vector.ts';
 export { Reshape } from './layers/reshape.ts';
 export { RNN, type RnnOptions } from './layers/rnn.ts';
 export { type RecurrentPath, RNNCell } from './layers/rnn-cell.ts';
+export { SimpleRNN, type SimpleRnnOptions } from './layers/simple-rnn.ts';
+export { SimpleRNNCell } from './layers/simple-rnn-cell.ts';
 export { Softmax, type SoftmaxOptions } from './layers/softmax.ts';
 export { SpatialDropout1D } from './layers/spatial-dropout1d.ts';
 export { StackedRNNCells, type StackedRnnCellsOptions } from './layers/stacked-rnn-cells.ts';
 export { type ApplyOptions, SymbolicTensor, type SymbolicTensors } from './layers/symbolic.ts';
+export { TimeDistributed, type TimeDistributedOptions } from './layers/time-distributed.ts';
 export {
   type ForwardContext,
   forwardPass,

@@ -9,7 +9,7 @@ import type { Tensor } from '../tensor/tensor.ts';
  *
  * y = min(max(x + 3, 0), 6) / 6; gradient 1/6 within (−3, 3) and 0 elsewhere
  *
- * @see https://arxiv.org/abs/1905.02244 (Keras 2 had 0.2x + 0.5)
+ * @see https://arxiv.org/abs/1905.02244 (Keras 2 had 0.2x + 0.5: `hardSigmoidKeras2`)
  * @example
  * ```ts
  * import { hardSigmoid, tensor } from 'memcell';

@@ -6,15 +6,24 @@ import { findByName } from '../options.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { exponential } from './exponential.ts';
 import { hardSigmoid } from './hard-sigmoid.ts';
+import { hardSigmoidKeras2 } from './hard-sigmoid-keras2.ts';
 import { linear } from './linear.ts';
 
-export { exponential, hardSigmoid, linear };
+export { exponential, hardSigmoid, hardSigmoidKeras2, linear };
 
 /** A function of a tensor that keeps its shape. */
 export type Activation = (x: Tensor) => Tensor;
 
 /** Names of the activations. */
-export type ActivationName = 'linear' | 'relu' | 'sigmoid' | 'tanh' | 'softmax' | 'hardSigmoid' | 'exponential';
+export type ActivationName =
+  | 'linear'
+  | 'relu'
+  | 'sigmoid'
+  | 'tanh'
+  | 'softmax'
+  | 'hardSigmoid'
+  | 'hardSigmoidKeras2'
+  | 'exponential';
 
 /** Every activation by its name. */
 export const activations: Readonly<Record<ActivationName, Activation>> = {
@@ -24,13 +33,14 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
   tanh,
   softmax,
   hardSigmoid,
+  hardSigmoidKeras2,
   exponential,
 };
 
 /**
  * The activation of a name.
  *
- * @param name `linear`, `relu`, `sigmoid`, `tanh`, `softmax`, `hardSigmoid` or `exponential`.
+ * @param name `linear`, `relu`, `sigmoid`, `tanh`, `softmax`, `hardSigmoid`, `hardSigmoidKeras2` or `exponential`.
  * @throws OptionError for any other name.
  * @example
  * ```ts

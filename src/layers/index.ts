@@ -6,6 +6,7 @@ import { Activation } from './activation.ts';
 import { AveragePooling1D } from './average-pooling1d.ts';
 import { AveragePooling2D } from './average-pooling2d.ts';
 import { BatchNormalization } from './batch-normalization.ts';
+import { Bidirectional } from './bidirectional.ts';
 import { Conv1D } from './conv1d.ts';
 import { Conv2D } from './conv2d.ts';
 import { Cropping1D } from './cropping1d.ts';
@@ -19,6 +20,8 @@ import { GlobalAveragePooling1D } from './global-average-pooling1d.ts';
 import { GlobalAveragePooling2D } from './global-average-pooling2d.ts';
 import { GlobalMaxPooling1D } from './global-max-pooling1d.ts';
 import { GlobalMaxPooling2D } from './global-max-pooling2d.ts';
+import { GRU } from './gru.ts';
+import { GRUCell } from './gru-cell.ts';
 import { InputLayer } from './input.ts';
 import { Layer } from './layer.ts';
 import { LayerNormalization } from './layer-normalization.ts';
@@ -36,9 +39,12 @@ import { ReLU } from './relu.ts';
 import { RepeatVector } from './repeat-vector.ts';
 import { Reshape } from './reshape.ts';
 import { RNN } from './rnn.ts';
+import { SimpleRNN } from './simple-rnn.ts';
+import { SimpleRNNCell } from './simple-rnn-cell.ts';
 import { Softmax } from './softmax.ts';
 import { SpatialDropout1D } from './spatial-dropout1d.ts';
 import { StackedRNNCells } from './stacked-rnn-cells.ts';
+import { TimeDistributed } from './time-distributed.ts';
 import { UpSampling1D } from './up-sampling1d.ts';
 import { ZeroPadding1D } from './zero-padding1d.ts';
 import { ZeroPadding2D } from './zero-padding2d.ts';
@@ -49,6 +55,7 @@ export const layers: Readonly<Record<string, LayerClass>> = {
   AveragePooling1D,
   AveragePooling2D,
   BatchNormalization,
+  Bidirectional,
   Conv1D,
   Conv2D,
   Cropping1D,
@@ -57,28 +64,33 @@ export const layers: Readonly<Record<string, LayerClass>> = {
   ELU,
   Embedding,
   Flatten,
+  GRU,
+  GRUCell,
   GaussianNoise,
   GlobalAveragePooling1D,
   GlobalAveragePooling2D,
   GlobalMaxPooling1D,
   GlobalMaxPooling2D,
   InputLayer,
-  LayerNormalization,
-  LeakyReLU,
   LSTM,
   LSTMCell,
+  LayerNormalization,
+  LeakyReLU,
   Masking,
   MaxPooling1D,
   MaxPooling2D,
-  Permute,
   PReLU,
+  Permute,
+  RNN,
   ReLU,
   RepeatVector,
   Reshape,
-  RNN,
+  SimpleRNN,
+  SimpleRNNCell,
   Softmax,
   SpatialDropout1D,
   StackedRNNCells,
+  TimeDistributed,
   UpSampling1D,
   ZeroPadding1D,
   ZeroPadding2D,

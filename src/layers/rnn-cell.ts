@@ -49,6 +49,7 @@ export type RecurrentPath = 'fused' | 'cell loop';
  * ```
  */
 export abstract class RNNCell extends Layer {
+  override readonly takesList = true;
   /** Width of each state. */
   abstract readonly stateSize: readonly number[];
 

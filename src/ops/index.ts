@@ -10,6 +10,7 @@ export { divide } from './divide.ts';
 export { type DropoutOptions, dropout } from './dropout.ts';
 export { type EmbeddingOpOptions, embedding } from './embedding.ts';
 export { exp } from './exp.ts';
+export { flip } from './flip.ts';
 export { gather } from './gather.ts';
 export { type GruSequenceOptions, type GruTrace, gruSequence } from './gru-sequence.ts';
 export { type LayerNormalizationOptions, layerNormalization } from './layer-normalization.ts';

@@ -21,6 +21,7 @@ const formulas: Readonly<Record<ActivationName, (row: readonly number[]) => read
     return powers.map((power) => power / powers.reduce((a, b) => a + b));
   },
   hardSigmoid: (row) => row.map((x) => Math.min(Math.max(x + 3, 0), 6) / 6),
+  hardSigmoidKeras2: (row) => row.map((x) => Math.min(Math.max(0.2 * x + 0.5, 0), 1)),
   exponential: (row) => row.map(Math.exp),
 };
 
@@ -61,7 +62,7 @@ describe('activation', () => {
     assert.throws(
       () => activation('softmx' as ActivationName),
       new OptionError(
-        "Cannot find activation 'softmx': name must be one of linear, relu, sigmoid, tanh, softmax, hardSigmoid, exponential, received 'softmx'",
+        "Cannot find activation 'softmx': name must be one of linear, relu, sigmoid, tanh, softmax, hardSigmoid, hardSigmoidKeras2, exponential, received 'softmx'",
         { hint: "Did you mean 'softmax'?" },
       ),
     ));

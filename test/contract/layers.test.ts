@@ -115,6 +115,77 @@ cases.LSTMCell = {
   refused: [[2, 4, 5]],
   wrong: { dropout: 1 },
 };
+cases.GRU = {
+  rows: [
+    { config: lstm, input: [2, 4, 5], output: [2, 3], params: 90 },
+    { config: { ...lstm, resetAfter: false, goBackwards: true }, input: [2, 3, 2], output: [2, 3], params: 54 },
+    {
+      config: { ...lstm, returnSequences: true, useBias: false, recurrentActivation: 'hardSigmoidKeras2' },
+      input: [2, 2, 1],
+      output: [2, 2, 3],
+      params: 36,
+    },
+  ],
+  refused: [[2, 3]],
+  wrong: { resetAfter: 'no' },
+};
+cases.GRUCell = {
+  rows: [
+    { config: lstm, input: [2, 5], output: [2, 3], params: 90 },
+    { config: { ...lstm, resetAfter: false }, input: [2, 5], output: [2, 3], params: 81 },
+  ],
+  refused: [[2, 4, 5]],
+  wrong: { recurrentActivation: 'tan' },
+};
+cases.SimpleRNN = {
+  rows: [
+    { config: lstm, input: [2, 4, 5], output: [2, 3], params: 27 },
+    { config: { ...lstm, activation: 'relu', returnSequences: true }, input: [2, 3, 2], output: [2, 3, 3], params: 18 },
+    { config: { ...lstm, activation: 'sigmoid', useBias: false }, input: [2, 2, 1], output: [2, 3], params: 12 },
+  ],
+  refused: [[2, 3]],
+  wrong: { zeroOutputForMask: null, stateful: 2 },
+};
+cases.SimpleRNNCell = {
+  rows: [{ config: lstm, input: [2, 5], output: [2, 3], params: 27 }],
+  refused: [[2, 4, 5]],
+  wrong: { recurrentDropout: -1 },
+};
+const gru = { className: 'GRU', config: { units: 3 } };
+const steps = { className: 'LSTM', config: { units: 3, returnSequences: true } };
+cases.Bidirectional = {
+  rows: [
+    { config: { layer: gru }, input: [2, 4, 5], output: [2, 6], params: 180 },
+    { config: { layer: steps, mergeMode: 'mul' }, input: [2, 3, 2], output: [2, 3, 3], params: 144 },
+    {
+      config: { layer: { className: 'RNN', config: { cell } }, mergeMode: 'ave' },
+      input: [1, 2, 2],
+      output: [1, 3],
+      params: 144,
+    },
+    {
+      config: { layer: gru, backwardLayer: { className: 'LSTM', config: { units: 2, goBackwards: true } } },
+      input: [2, 3, 1],
+      output: [2, 5],
+      params: 54 + 32,
+    },
+  ],
+  refused: [[2, 3]],
+  wrong: { mergeMode: 'max' },
+};
+cases.TimeDistributed = {
+  rows: [
+    {
+      config: { layer: { className: 'Dense', config: { units: 4 } } },
+      input: [2, 3, 5],
+      output: [2, 3, 4],
+      params: 24,
+    },
+    { config: { layer: gru }, input: [2, 3, 2, 4], output: [2, 3, 3], params: 81 },
+  ],
+  refused: [[2, 3]],
+  wrong: { layer: 5 },
+};
 cases.RNN = {
   rows: [
     { config: { cell }, input: [2, 4, 5], output: [2, 3], params: 108 },

@@ -265,6 +265,12 @@ const cases: Record<string, readonly OpCase[]> = {
     },
   ],
   tanh: unary(ops.tanh),
+  flip: [
+    { shapes: [[3, 5]], run: (x) => ops.flip(x as Tensor, 0) },
+    { shapes: [[2, 3, 4]], run: (x) => ops.flip(x as Tensor, 1) },
+    { shapes: [[2, 0, 4]], run: (x) => ops.flip(x as Tensor, 1) },
+    { shapes: [[2, 1, 3]], run: (x) => ops.flip(x as Tensor, -1), refused: [() => ops.flip(zeros(2, 2), 2)] },
+  ],
   transpose: [
     { shapes: [[3, 5]], run: (x) => ops.transpose(x as Tensor) },
     {
