@@ -40,7 +40,7 @@ export function benchKernels(): void {
     elements('copy transposed', (k) => k.copy(1, 1, 64, 128, x, 0, 0, 1, 64, out, 0, 0, 128, 1)),
     elements('pack', (k) => k.pack(64, 128, x, 128, 1, out)),
     elements('pack transposed', (k) => k.pack(64, 128, x, 1, 64, out)),
-    elements('adam', (k) => k.adam(N, w, x, m, v, 1e-9, 0.1, 0.001, 1e-7)),
+    elements('adam', (k) => k.adam(N, w, x, m, v, 0, 1e-9, 0, 0.1, 0.001, 1e-7)),
     elements('dropoutMask', (k) => k.dropoutMask(N, 1, 2, 0, 0.8, 1.25, out)),
     ...lstm(take, 28, 128, 128),
     ...lstm(take, 8, 64, 20),

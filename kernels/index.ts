@@ -13,5 +13,7 @@ export { normalize, normalizeGradient } from './normalize';
 export { lstmForward, lstmBackward } from './lstm';
 export { gruForward, gruBackward } from './gru';
 export { simpleRnnForward, simpleRnnBackward } from './simple-rnn';
-export { sgd, momentum, adam } from './optimizers';
+export {
+  sgd, momentum, adam, adamax, adagrad, adadelta, rmsprop, ftrl, lion, rprop, adagradDA,
+} from './optimizers';
 export { dropoutMask } from './random';

@@ -1,4 +1,5 @@
 import type { Address } from './address.ts';
+import type { OptimizerKernels } from './optimizer-table.ts';
 import type { SequenceKernels } from './sequence-table.ts';
 
 /**
@@ -143,7 +144,7 @@ export type PoolGeometry = readonly [
 ];
 
 /** Every kernel, by name. A backend implements all of them. */
-export interface KernelTable extends SequenceKernels {
+export interface KernelTable extends SequenceKernels, OptimizerKernels {
   // one input
   exp: UnaryKernel;
   log: UnaryKernel;
@@ -358,24 +359,6 @@ export interface KernelTable extends SequenceKernels {
     mask: Address,
     recurrentMask: Address,
     scratch: Address,
-  ) => void;
-
-  // optimizers, in place
-  /** w −= rate · g. */
-  sgd: (n: number, w: Address, g: Address, rate: number) => void;
-  /** v = momentum · v − rate · g;  w += nesterov ? momentum · v − rate · g : v. */
-  momentum: (n: number, w: Address, g: Address, v: Address, rate: number, momentum: number, nesterov: number) => void;
-  /** m += (g − m)(1 − β₁);  v += (g² − v)(1 − β₂);  w −= rate · m / (√v + ε); rate is bias-corrected by the caller, oneMinusBeta = 1 − β. */
-  adam: (
-    n: number,
-    w: Address,
-    g: Address,
-    m: Address,
-    v: Address,
-    rate: number,
-    oneMinusBeta1: number,
-    oneMinusBeta2: number,
-    epsilon: number,
   ) => void;
 
   // random

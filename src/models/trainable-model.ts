@@ -197,7 +197,7 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
   /** One training step on one batch; gives its loss and metrics. @throws as `fit` does. */
   trainOnBatch(x: TensorsLike, y: TensorsLike): Logs {
     return this.#onBatch(x, y, `train ${this.className} '${this.name}'`, (batch, compiled) => {
-      const random = this.random.fold(3).fold(compiled.optimizer.iterations);
+      const random = this.random.fold(3).fold(compiled.optimizer.calls);
       trainStep(this, batch, { ...compiled, random });
     });
   }

@@ -1,9 +1,10 @@
 import { backend } from '../backend/current.ts';
 import type { Config } from '../config.ts';
 import { pow } from '../math.ts';
-import { checkNumber, checkOptions } from '../options.ts';
-import { Optimizer, type OptimizerOptions, sharedOptions, unsupportedOptions, type WeightRun } from './optimizer.ts';
+import { checkBoolean, checkNumber, checkOptions } from '../options.ts';
+import { Optimizer, type OptimizerOptions, sharedOptions, unsupportedOptions } from './optimizer.ts';
 import type { LearningRate } from './schedules/index.ts';
+import type { WeightRun } from './weight-run.ts';
 
 /** Options of Adam. */
 export interface AdamOptions extends OptimizerOptions {
@@ -15,6 +16,8 @@ export interface AdamOptions extends OptimizerOptions {
   beta2?: number;
   /** Keeps the division finite, from 0. Default 1e-7. */
   epsilon?: number;
+  /** Whether the largest v so far divides, so that steps never grow. Default false. */
+  amsgrad?: boolean;
 }
 
 /**
@@ -25,9 +28,9 @@ export interface AdamOptions extends OptimizerOptions {
  *
  * η learningRate, t the step from 1; `clipNorm`, `clipValue` or `globalClipNorm` keep gradients small.
  *
- * **Slots** momentum (m), velocity (v).
+ * **Slots** momentum (m), velocity (v), velocity_hat (the largest v) with amsgrad.
  *
- * @throws OptionError if an option is unknown or out of its range; UnsupportedError for `amsgrad`.
+ * @throws OptionError if an option is unknown or out of its range.
  * @see https://arxiv.org/abs/1412.6980
  * @example
  * ```ts
@@ -38,33 +41,40 @@ export interface AdamOptions extends OptimizerOptions {
  * ```
  */
 export class Adam extends Optimizer {
-  readonly className = 'Adam';
+  readonly className: string = 'Adam';
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  protected readonly slotNames: readonly string[] = ['momentum', 'velocity'];
+  readonly amsgrad: boolean;
+  readonly slotNames: readonly string[];
 
-  constructor(options: AdamOptions = {}) {
-    const unsupported = ['amsgrad', ...unsupportedOptions];
-    checkOptions('Adam', options, [...sharedOptions, 'beta1', 'beta2', 'epsilon'], unsupported);
-    super('Adam', options.learningRate ?? 0.001, options);
-    this.beta1 = checkNumber('Adam', 'beta1', options.beta1 ?? 0.9, { from: 0, below: 1 });
-    this.beta2 = checkNumber('Adam', 'beta2', options.beta2 ?? 0.999, { from: 0, below: 1 });
-    this.epsilon = checkNumber('Adam', 'epsilon', options.epsilon ?? 1e-7, { from: 0 });
+  constructor(options?: AdamOptions);
+  /** @internal For a kind of Adam of another name. */
+  constructor(options: AdamOptions, className: string);
+  constructor(options: AdamOptions = {}, className = 'Adam') {
+    const own = ['beta1', 'beta2', 'epsilon', 'amsgrad'];
+    checkOptions(className, options, [...sharedOptions, ...own], unsupportedOptions);
+    super(className, options.learningRate ?? 0.001, options);
+    this.beta1 = checkNumber(className, 'beta1', options.beta1 ?? 0.9, { from: 0, below: 1 });
+    this.beta2 = checkNumber(className, 'beta2', options.beta2 ?? 0.999, { from: 0, below: 1 });
+    this.epsilon = checkNumber(className, 'epsilon', options.epsilon ?? 1e-7, { from: 0 });
+    this.amsgrad = checkBoolean(className, 'amsgrad', options.amsgrad ?? false);
+    this.slotNames = ['momentum', 'velocity', ...(this.amsgrad ? ['velocity_hat'] : [])];
   }
 
   override config(): Config {
-    return { ...super.config(), beta1: this.beta1, beta2: this.beta2, epsilon: this.epsilon };
+    const { beta1, beta2, epsilon, amsgrad } = this;
+    return { ...super.config(), beta1, beta2, epsilon, amsgrad };
   }
 
   /** Corrected for the means that begin at 0; from the step alone, so that a resumed run has the same bits. */
-  protected override factorsAt(rate: number, step: number): readonly number[] {
+  override factorsAt(rate: number, step: number): readonly number[] {
     return [(rate * Math.sqrt(1 - pow(this.beta2, step))) / (1 - pow(this.beta1, step))];
   }
 
-  protected update({ size, variable, gradient, slots }: WeightRun, [rate = 0]: readonly number[]): void {
-    const [m, v] = slots as readonly [number, number];
+  update({ size, variable, gradient, slots }: WeightRun, [rate = 0]: readonly number[]): void {
+    const [m = 0, v = 0, most = 0] = slots;
     const { kernels } = backend();
-    kernels.adam(size, variable, gradient, m, v, rate, 1 - this.beta1, 1 - this.beta2, this.epsilon);
+    kernels.adam(size, variable, gradient, m, v, most, rate, 0, 1 - this.beta1, 1 - this.beta2, this.epsilon);
   }
 }

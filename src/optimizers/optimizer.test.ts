@@ -1,12 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ShapeError } from '../errors.ts';
+import { Dense } from '../layers/dense.ts';
+import { Dropout } from '../layers/dropout.ts';
+import { Sequential } from '../models/sequential.ts';
 import { maximum } from '../ops/maximum.ts';
 import { memory, scope } from '../tensor/scope.ts';
 import { SparseRows } from '../tensor/sparse-rows.ts';
 import { tensor } from '../tensor/tensor.ts';
 import { Variable } from '../tensor/variable.ts';
-import { Adam, ExponentialDecay, type OptimizerName, optimizer, SGD } from './index.ts';
+import {
+  Adam,
+  ExponentialDecay,
+  Ftrl,
+  type Optimizer,
+  type OptimizerName,
+  optimizer,
+  optimizers,
+  SGD,
+} from './index.ts';
 
 const weight = (name: string, values: readonly number[]): Variable => {
   const variable = new Variable([values.length], { name });
@@ -195,6 +207,37 @@ describe('Optimizer', () => {
   });
 });
 
+describe('optimizer in fit', () => {
+  const model = (optimizer: Optimizer): Sequential => {
+    const made = new Sequential([new Dropout({ rate: 0.5 }), new Dense({ units: 1 })], { seed: 2 });
+    made.compile({ optimizer, loss: 'meanSquaredError' });
+    return made;
+  };
+  const x = [
+    [1, 2, 3],
+    [4, 1, 0],
+    [2, 2, 1],
+    [0, 1, 3],
+  ];
+  const y = [[1], [0], [2], [1]];
+  it('leaves the averages as weights at the end, as Keras does', async () => {
+    const own = new SGD({ useEma: true, emaMomentum: 0.5 });
+    const made = model(own);
+    await made.fit(x, y, { epochs: 2, batchSize: 2 });
+    const average = own.variables().find(({ name }) => name === 'sgd/dense_kernel_average');
+    assert.deepEqual(made.getWeights()[0]?.data, average?.data);
+    own.swapAverages(); // both are equal by now
+    assert.deepEqual(made.getWeights()[0]?.data, average?.data);
+  });
+  it('draws another dropout in each call of a step', () => {
+    const own = new SGD({ gradientAccumulationSteps: 2 });
+    const made = model(own);
+    const losses = [0, 1].map(() => made.trainOnBatch(x, y).loss);
+    assert.notEqual(losses[0], losses[1]); // the weights are the same
+    assert.equal(own.iterations, 1);
+  });
+});
+
 describe('optimizer options', () => {
   const refuse = (run: () => unknown, name: string, message: string): void => assert.throws(run, { name, message });
   it('out of their range are refused', () => {
@@ -225,20 +268,26 @@ describe('optimizer options', () => {
   });
   it('that Keras has and we have not are refused unless they are off', () => {
     refuse(
-      () => new Adam({ amsgrad: true } as object),
+      () => new Adam({ lossScaleFactor: 2 } as object),
       'UnsupportedError',
-      'Cannot create Adam: amsgrad is not supported and must be left out, received true',
+      'Cannot create Adam: lossScaleFactor is not supported and must be left out, received 2',
     );
     refuse(
-      () => new SGD({ weightDecay: 0.1 } as object),
+      () => new Ftrl({ learningRatePower: -1 }),
       'UnsupportedError',
-      'Cannot create SGD: weightDecay is not supported and must be left out, received 0.1',
+      'Cannot create Ftrl: learningRatePower must be -0.5, received -1',
     );
-    assert.ok(new Adam({ amsgrad: false } as object));
+    assert.ok(new Adam({ lossScaleFactor: null } as object));
   });
   it('have Keras’s defaults', () => {
     assert.deepEqual(new SGD().config(), { learningRate: 0.01, momentum: 0, nesterov: false });
-    assert.deepEqual(new Adam().config(), { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 });
+    assert.deepEqual(new Adam().config(), {
+      learningRate: 0.001,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-7,
+      amsgrad: false,
+    });
     assert.deepEqual(new Adam({ clipNorm: 2 }).config().clipNorm, 2);
   });
 });
@@ -249,7 +298,7 @@ describe('optimizer', () => {
     assert.equal(optimizer(own), own);
     assert.equal(optimizer('sgd').className, 'SGD');
     assert.throws(() => optimizer('Adam' as OptimizerName), {
-      message: "Cannot find optimizer 'Adam': name must be one of sgd, adam, received 'Adam'",
+      message: `Cannot find optimizer 'Adam': name must be one of ${Object.keys(optimizers).join(', ')}, received 'Adam'`,
       hint: "Did you mean 'adam'?",
     });
   });

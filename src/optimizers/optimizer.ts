@@ -1,15 +1,17 @@
 import { backend } from '../backend/current.ts';
-import type { Address } from '../backend/table.ts';
 import { type Config, type Configurable, toConfig } from '../config.ts';
 import { OptionError, ShapeError } from '../errors.ts';
 import { checkNumber } from '../options.ts';
 import { inScope } from '../tensor/scope.ts';
 import { formatShape, sameShape } from '../tensor/shape.ts';
-import { heldNumbers, SparseRows } from '../tensor/sparse-rows.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { Variable } from '../tensor/variable.ts';
+import { Accumulation, type AccumulationOptions } from './accumulation.ts';
+import { Averaging, type AveragingOptions } from './averaging.ts';
 import { Clipping, type ClippingOptions } from './clipping.ts';
 import { type LearningRate, readLearningRate, Schedule } from './schedules/index.ts';
+import { WeightDecay, type WeightDecayOptions } from './weight-decay.ts';
+import { forEachRun, type WeightRun } from './weight-run.ts';
 
 /** A weight and the gradient of the loss with respect to it. */
 export interface WeightGradient {
@@ -17,69 +19,77 @@ export interface WeightGradient {
   readonly gradient: Tensor;
 }
 
-/** Elements of a weight that follow each other, with their gradient and slots, as places in memory. */
-export interface WeightRun {
-  readonly size: number;
-  readonly variable: Address;
-  readonly gradient: Address;
-  /** In the order of `slotNames`. */
-  readonly slots: readonly Address[];
-}
-
 /** Options that every optimizer has. */
-export interface OptimizerOptions extends ClippingOptions {
+export interface OptimizerOptions extends ClippingOptions, WeightDecayOptions, AveragingOptions, AccumulationOptions {
   /** Step size, a finite number from 0 (no weight changes), or a schedule. */
   learningRate?: LearningRate;
 }
 
 /** Names of the options that every optimizer has. */
-export const sharedOptions: readonly string[] = ['learningRate', 'clipNorm', 'clipValue', 'globalClipNorm'];
+export const sharedOptions: readonly string[] = [
+  'learningRate clipNorm clipValue globalClipNorm weightDecay excludeFromWeightDecay',
+  'useEma emaMomentum emaOverwriteFrequency gradientAccumulationSteps',
+].flatMap((line) => line.split(' '));
 
 /** Options that Keras's optimizers have and these have not. */
-export const unsupportedOptions: readonly string[] = [
-  'weightDecay',
-  'useEma',
-  'emaMomentum',
-  'emaOverwriteFrequency',
-  'lossScaleFactor',
-  'gradientAccumulationSteps',
-];
+export const unsupportedOptions: readonly string[] = ['lossScaleFactor'];
+
+/** What an optimizer keeps for one weight. */
+interface Slots {
+  /** Those of the kind of optimizer. */
+  readonly own: readonly Variable[];
+  readonly average: Variable | undefined;
+  readonly accumulator: Variable | undefined;
+}
 
 /**
- * What every optimizer does: clip the gradients, update each weight with its slots, apply the weight's constraint, count
- * the step. A kind of optimizer says what it keeps for each weight (`slotNames`), which numbers all updates of a step
- * share (`factorsAt`), and how it updates a run of elements (`update`).
+ * What every optimizer does in a step: gather the gradients of several batches where it is told to, clip them, let the
+ * weights decay, update each with its slots, apply the weight's constraint, average the weights, count the step. A kind
+ * of optimizer says what it keeps for each weight (`slotNames`), which numbers all updates of a step share (`factorsAt`),
+ * and how it updates a run of elements (`update`).
  *
  * Of a weight whose gradient is `SparseRows`, only these rows and their slots change: exact where a gradient of 0 would
  * change nothing (SGD without momentum, Adagrad); the moments of other kinds stay as they are in the rows that do not
- * occur, as in TensorFlow's LazyAdam and PyTorch's SparseAdam. A constraint sees the whole weight.
+ * occur, as in TensorFlow's LazyAdam and PyTorch's SparseAdam, and so do rows without decay. A constraint, an average and
+ * an accumulator are of the whole weight.
  */
 export abstract class Optimizer implements Configurable {
   abstract readonly className: string;
   /** What it keeps for each weight, by name. */
-  protected abstract readonly slotNames: readonly string[];
+  abstract readonly slotNames: readonly string[];
   readonly #clipping: Clipping;
-  readonly #slots = new Map<Variable, readonly Variable[]>();
+  readonly #decay: WeightDecay;
+  readonly #averaging: Averaging;
+  readonly #accumulation: Accumulation;
+  readonly #slots = new Map<Variable, Slots>();
   #learningRate: number | Schedule;
-  #iterations: Variable | undefined;
+  #calls: Variable | undefined;
 
-  protected constructor(className: string, learningRate: LearningRate, options: ClippingOptions) {
+  protected constructor(className: string, learningRate: LearningRate, options: OptimizerOptions) {
     this.#learningRate = readLearningRate(className, learningRate);
     this.#clipping = new Clipping(className, options);
+    this.#decay = new WeightDecay(className, options);
+    this.#averaging = new Averaging(className, options);
+    this.#accumulation = new Accumulation(className, options);
   }
 
   /** Updates a run of elements in place; `factors` is what `factorsAt` gave for this step. */
-  protected abstract update(run: WeightRun, factors: readonly number[]): void;
+  abstract update(run: WeightRun, factors: readonly number[]): void;
 
   /** Numbers that all updates of a step (counted from 1) share. */
-  protected factorsAt(rate: number, _step: number): readonly number[] {
+  factorsAt(rate: number, _step: number): readonly number[] {
     return [rate];
+  }
+
+  /** First value of a slot. */
+  slotStart(_name: string): number {
+    return 0;
   }
 
   /** Step size of the next step; a number may be set between steps, where no schedule was given. */
   get learningRate(): number {
     const rate = this.#learningRate;
-    return rate instanceof Schedule ? rate.at(this.iterations) : rate;
+    return rate instanceof Schedule ? rate.at(this.calls) : rate;
   }
 
   set learningRate(value: number) {
@@ -93,34 +103,63 @@ export abstract class Optimizer implements Configurable {
     this.#learningRate = rate;
   }
 
-  /** Number of steps made. */
+  /** Number of steps made: with gradientAccumulationSteps fewer than calls. */
   get iterations(): number {
-    return this.#iterations?.item() ?? 0;
+    return Math.floor(this.calls / this.#accumulation.steps);
   }
 
-  /** Its options; learningRate as it is now, or its schedule. */
+  /** Number of calls of `apply`; schedules count these, as in Keras. */
+  get calls(): number {
+    return this.#calls?.item() ?? 0;
+  }
+
+  /** Its options; learningRate as it is now, or its schedule. What is off is left out. */
   config(): Config {
     const rate = this.#learningRate;
-    return { learningRate: rate instanceof Schedule ? toConfig(rate) : rate, ...this.#clipping.config() };
+    return {
+      learningRate: rate instanceof Schedule ? toConfig(rate) : rate,
+      ...this.#clipping.config(),
+      ...this.#decay.config(),
+      ...this.#averaging.config(),
+      ...this.#accumulation.config(),
+    };
+  }
+
+  /**
+   * Lets weights whose name holds one of these texts, or matches one of these expressions, keep their size: biases, for
+   * example.
+   *
+   * @throws OptionError where an entry is neither.
+   */
+  excludeFromWeightDecay(names: readonly (string | RegExp)[]): void {
+    this.#decay.exclude(`exclude from weight decay of ${this.className}`, names);
   }
 
   /** Makes the slots of weights that have none yet. The first step does it, too; a checkpoint needs it before. */
   build(variables: readonly Variable[]): void {
     const scope = this.className.toLowerCase();
-    this.#iterations ??= new Variable([], { name: `${scope}/iteration`, dtype: 'int32', trainable: false });
+    this.#calls ??= new Variable([], { name: `${scope}/iteration`, dtype: 'int32', trainable: false });
     for (const variable of variables) {
       if (this.#slots.has(variable)) continue;
-      const name = `${scope}/${variable.name.replaceAll('/', '_')}`;
-      const slots = this.slotNames.map(
-        (slot) => new Variable(variable.shape, { name: `${name}_${slot}`, trainable: false }),
-      );
-      this.#slots.set(variable, slots);
+      const make = (slot: string, start = 0): Variable => {
+        const name = `${scope}/${variable.name.replaceAll('/', '_')}_${slot}`;
+        const made = new Variable(variable.shape, { name, trainable: false });
+        if (start !== 0) backend().kernels.fill(made.size, start, made.address());
+        return made;
+      };
+      this.#slots.set(variable, {
+        own: this.slotNames.map((slot) => make(slot, this.slotStart(slot))),
+        average: this.#averaging.used ? make('average') : undefined,
+        accumulator: this.#accumulation.steps > 1 ? make('gradient_accumulator') : undefined,
+      });
     }
   }
 
-  /** What a checkpoint keeps: the number of steps (int32), then the slots of each weight; nothing before `build`. */
+  /** What a checkpoint keeps: the number of calls (int32), then the slots of each weight; nothing before `build`. */
   variables(): readonly Variable[] {
-    return this.#iterations === undefined ? [] : [this.#iterations, ...[...this.#slots.values()].flat()];
+    if (this.#calls === undefined) return [];
+    const slots = [...this.#slots.values()].flatMap(({ own, average, accumulator }) => [...own, average, accumulator]);
+    return [this.#calls, ...slots.filter((slot) => slot !== undefined)];
   }
 
   /**
@@ -136,43 +175,44 @@ export abstract class Optimizer implements Configurable {
       );
     }
     this.build(gradients.map(({ variable }) => variable));
-    const step = this.iterations + 1;
-    const factors = this.factorsAt(this.learningRate, step);
+    const calls = this.calls + 1;
     inScope(() => {
-      for (const { variable, gradient } of this.#clipping.clip(gradients)) {
-        const slots = this.#slots.get(variable) as readonly Variable[];
-        forEachRun(variable, gradient, slots, (run) => this.update(run, factors));
-        if (variable.constraint) variable.assign(variable.constraint(variable));
-      }
+      const ofAll = this.#accumulation.add(gradients, calls, (variable) => this.#slots.get(variable)?.accumulator);
+      if (ofAll !== undefined) this.#updateAll(this.#clipping.clip(ofAll));
+      if (this.#averaging.used) this.#averaging.update(this.#averages(), this.iterations);
     });
-    this.#iterations?.assign([step]);
+    this.#calls?.assign([calls]);
   }
-}
 
-/** Calls `update` with a whole weight, or with each run of the rows that a sparse gradient holds. */
-function forEachRun(
-  variable: Variable,
-  gradient: Tensor,
-  slots: readonly Variable[],
-  update: (run: WeightRun) => void,
-): void {
-  const [w, g] = [variable.address(), heldNumbers(gradient).address()];
-  const places = slots.map((slot) => slot.address());
-  if (!(gradient instanceof SparseRows)) {
-    update({ size: variable.size, variable: w, gradient: g, slots: places });
-    return;
+  /** Where averages are kept (`useEma`): gives the weights their averages, for good. `fit` does it at its end. */
+  finalizeVariableValues(): void {
+    for (const [variable, average] of this.#averages()) variable.assign(average.detach());
   }
-  const { ids } = gradient;
-  const width = variable.size / (variable.shape[0] as number);
-  const bytes = width * backend().memory.elementBytes;
-  const run = { size: 0, variable: 0, gradient: 0, slots: [...places] };
-  for (let from = 0, to = 1; from < ids.length; from = to++) {
-    const id = ids[from] as number;
-    while (to < ids.length && ids[to] === id + to - from) to++; // rows that follow each other are one run
-    run.size = (to - from) * width;
-    run.variable = w + id * bytes;
-    run.gradient = g + from * bytes;
-    for (let i = 0; i < places.length; i++) run.slots[i] = (places[i] as number) + id * bytes;
-    update(run);
+
+  /** Where averages are kept (`useEma`): exchanges weights and averages; a second call exchanges them back. */
+  swapAverages(): void {
+    for (const [variable, average] of this.#averages()) {
+      const weights = variable.detach();
+      variable.assign(average.detach());
+      average.assign(weights);
+    }
+  }
+
+  #updateAll(gradients: readonly WeightGradient[]): void {
+    const rate = this.learningRate;
+    const factors = this.factorsAt(rate, this.iterations + 1);
+    const { kernels } = backend();
+    for (const { variable, gradient } of gradients) {
+      const decay = this.#decay.shareOf(variable) * rate;
+      forEachRun(variable, gradient, this.#slots.get(variable)?.own ?? [], (run) => {
+        if (decay > 0) kernels.sgd(run.size, run.variable, run.variable, decay); // w −= decay · w
+        this.update(run, factors);
+      });
+      if (variable.constraint) variable.assign(variable.constraint(variable));
+    }
+  }
+
+  *#averages(): Generator<readonly [variable: Variable, average: Variable]> {
+    for (const [variable, { average }] of this.#slots) if (average !== undefined) yield [variable, average];
   }
 }

@@ -1,8 +1,9 @@
 import { backend } from '../backend/current.ts';
 import type { Config } from '../config.ts';
 import { checkBoolean, checkNumber, checkOptions } from '../options.ts';
-import { Optimizer, type OptimizerOptions, sharedOptions, unsupportedOptions, type WeightRun } from './optimizer.ts';
+import { Optimizer, type OptimizerOptions, sharedOptions, unsupportedOptions } from './optimizer.ts';
 import type { LearningRate } from './schedules/index.ts';
+import type { WeightRun } from './weight-run.ts';
 
 /** Options of SGD. */
 export interface SGDOptions extends OptimizerOptions {
@@ -37,7 +38,7 @@ export class SGD extends Optimizer {
   readonly className = 'SGD';
   readonly momentum: number;
   readonly nesterov: boolean;
-  protected readonly slotNames: readonly string[];
+  readonly slotNames: readonly string[];
 
   constructor(options: SGDOptions = {}) {
     checkOptions('SGD', options, [...sharedOptions, 'momentum', 'nesterov'], unsupportedOptions);
@@ -51,9 +52,9 @@ export class SGD extends Optimizer {
     return { ...super.config(), momentum: this.momentum, nesterov: this.nesterov };
   }
 
-  protected update({ size, variable, gradient, slots: [velocity] }: WeightRun, [rate = 0]: readonly number[]): void {
+  update({ size, variable, gradient, slots: [velocity] }: WeightRun, [rate = 0]: readonly number[]): void {
     const { kernels } = backend();
     if (velocity === undefined) kernels.sgd(size, variable, gradient, rate);
-    else kernels.momentum(size, variable, gradient, velocity, rate, this.momentum, this.nesterov ? 1 : 0);
+    else kernels.momentum(size, variable, gradient, velocity, rate, this.momentum, 1, this.nesterov ? 1 : 0);
   }
 }

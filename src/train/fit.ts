@@ -90,7 +90,7 @@ export async function fit(
             loss,
             optimizer,
             metrics,
-            random: random.fold(optimizer.iterations),
+            random: random.fold(optimizer.calls),
             states,
             where,
           });
@@ -123,6 +123,7 @@ export async function fit(
       history[name].push(value);
     }
   }
+  if (control.stopped !== 'abort') optimizer.finalizeVariableValues(); // as Keras: weights become their averages (useEma)
   const result: History = { epoch, history, steps, stopped: control.stopped };
   await tell((c) => c.onTrainEnd?.(result));
   return result;

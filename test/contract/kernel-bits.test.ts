@@ -24,6 +24,12 @@ function bits(n: number, round: number): number {
   return arena.put(Array.from({ length: n }, number));
 }
 
+/** A number of elements, and a weight, a gradient and slots of that size. */
+function slotted(put: (n: number) => number): [n: number, places: [number, number, number, number, number]] {
+  const n = below(70);
+  return [n, [put(n), put(n), put(n), put(n), put(n)]];
+}
+
 const cases: Partial<Record<keyof KernelTable, (put: (n: number) => number) => (k: KernelTable) => unknown>> = {
   sum: (put) => {
     const [outer, n, inner] = [below(4), below(40), below(2) ? 1 : below(20)];
@@ -105,13 +111,49 @@ const cases: Partial<Record<keyof KernelTable, (put: (n: number) => number) => (
   },
   adam: (put) => {
     const n = below(70);
-    const [w, g, m, v] = [put(n), put(n), put(n), put(n)];
-    return (k) => k.adam(n, w, g, m, v, Math.fround(0.01), Math.fround(0.1), Math.fround(0.001), Math.fround(1e-7));
+    const [w, g, m, v, most] = [put(n), put(n), put(n), put(n), below(2) && put(n)];
+    const [rate, direct, share] = [Math.fround(0.01), below(2) && Math.fround(0.02), Math.fround(0.1)];
+    return (k) => k.adam(n, w, g, m, v, most, rate, direct, share, Math.fround(0.001), Math.fround(1e-7));
   },
   momentum: (put) => {
-    const [n, nesterov] = [below(70), below(2)];
+    const [n, scale, nesterov] = [below(70), below(2) ? 1 : Math.fround(-0.1), below(2)];
     const [w, g, v] = [put(n), put(n), put(n)];
-    return (k) => k.momentum(n, w, g, v, Math.fround(0.1), Math.fround(0.9), nesterov);
+    return (k) => k.momentum(n, w, g, v, Math.fround(0.1), Math.fround(0.9), scale, nesterov);
+  },
+  adamax: (put) => {
+    const [n, [w, g, m, u]] = slotted(put);
+    return (k) => k.adamax(n, w, g, m, u, Math.fround(0.1), Math.fround(0.1), Math.fround(0.9), Math.fround(1e-7));
+  },
+  adagrad: (put) => {
+    const [n, [w, g, a]] = slotted(put);
+    const [slot, l1, l2] = [below(2) && a, below(2) && Math.fround(0.1), below(2) && Math.fround(0.2)];
+    return (k) => k.adagrad(n, w, g, slot, Math.fround(0.1), Math.fround(1e-7), l1, l2);
+  },
+  adadelta: (put) => {
+    const [n, [w, g, a, d]] = slotted(put);
+    return (k) => k.adadelta(n, w, g, a, d, Math.fround(0.1), Math.fround(0.05), Math.fround(1e-7));
+  },
+  rmsprop: (put) => {
+    const [n, [w, g, v, mean, velocity]] = slotted(put);
+    const slots = [v, below(2) && mean, below(2) && velocity] as const;
+    const scalars = [0.01, 0.1, 0.9, 1e-7].map(Math.fround) as [number, number, number, number];
+    return (k) => k.rmsprop(n, w, g, ...slots, ...scalars);
+  },
+  ftrl: (put) => {
+    const [n, [w, g, a, z]] = slotted(put);
+    return (k) => k.ftrl(n, w, g, a, z, 10, Math.fround(0.1), Math.fround(0.3), Math.fround(0.2));
+  },
+  lion: (put) => {
+    const [n, [w, g, m]] = slotted(put);
+    return (k) => k.lion(n, w, g, m, Math.fround(0.01), Math.fround(0.1), Math.fround(0.01));
+  },
+  rprop: (put) => {
+    const [n, [w, g, last, size]] = slotted(put);
+    return (k) => k.rprop(n, w, g, last, size, 0.5, Math.fround(1.2), Math.fround(1e-6), 50);
+  },
+  adagradDA: (put) => {
+    const [n, [w, g, a, q]] = slotted(put);
+    return (k) => k.adagradDA(n, w, g, a, q, Math.fround(0.1), Math.fround(0.2), Math.fround(0.3));
   },
 };
 

@@ -7,6 +7,7 @@ import { KernelArena } from '../support/kernel-arena.ts';
 import { binary, type Case, gradient, unary } from '../support/kernel-cases/elementwise.ts';
 import * as images from '../support/kernel-cases/images.ts';
 import * as moving from '../support/kernel-cases/moving.ts';
+import { optimizers } from '../support/kernel-cases/optimizers.ts';
 import * as products from '../support/kernel-cases/products.ts';
 import * as recurrent from '../support/kernel-cases/recurrent.ts';
 import { countNonFinite, reduction, softmax, softmaxGradient } from '../support/kernel-cases/reduce.ts';
@@ -60,9 +61,7 @@ const cases: { readonly [K in keyof KernelTable]: Case } = {
   gruBackward: recurrent.gruBackward,
   simpleRnnForward: recurrent.simpleRnnForward,
   simpleRnnBackward: recurrent.simpleRnnBackward,
-  sgd: moving.sgd,
-  momentum: moving.momentum,
-  adam: moving.adam,
+  ...optimizers,
   dropoutMask: moving.dropoutMask,
 };
 

@@ -174,7 +174,7 @@ for (const dtype of ['float32', 'float64'] as const) {
       bench.kernels.sgd(2, w, g, 0.5);
       assert.deepEqual(bench.get(w, 2), [0, 3]);
       const v = bench.put([4, 4]);
-      bench.kernels.momentum(2, w, g, v, 0.5, 0.5, 0);
+      bench.kernels.momentum(2, w, g, v, 0.5, 0.5, 1, 0);
       assert.deepEqual(
         [bench.get(w, 2), bench.get(v, 2)],
         [
@@ -182,7 +182,7 @@ for (const dtype of ['float32', 'float64'] as const) {
           [1, 4],
         ],
       );
-      bench.kernels.momentum(2, w, g, v, 0.5, 0.5, 1);
+      bench.kernels.momentum(2, w, g, v, 0.5, 0.5, 1, 1);
       assert.deepEqual(
         [bench.get(w, 2), bench.get(v, 2)],
         [
@@ -192,7 +192,7 @@ for (const dtype of ['float32', 'float64'] as const) {
       );
       const first = bench.put([0, 0]);
       const second = bench.put([0, 0]);
-      bench.kernels.adam(2, w, g, first, second, 0.5, 0.5, 0.25, 1);
+      bench.kernels.adam(2, w, g, first, second, 0, 0.5, 0, 0.5, 0.25, 1);
       assert.deepEqual(
         [bench.get(first, 2), bench.get(second, 2)],
         [
@@ -255,7 +255,7 @@ describe('float32 and float64', () => {
         found.push(...bench.get(out, m * k));
       }
       const [w, first, second] = [bench.put(a), bench.put(b), bench.put(positive)];
-      kernels.adam(m * k, w, p, first, second, 0.01, 0.1, 0.001, 1e-7);
+      kernels.adam(m * k, w, p, first, second, 0, 0.01, 0, 0.1, 0.001, 1e-7);
       return [...found, ...bench.get(w, m * k)];
     });
     const [single = [], double = []] = results;

@@ -29,8 +29,19 @@ export function warmUp(k: KernelTable, start: number): void {
     k.fill(n, 0.5, out);
     k.countNonFinite(n, a);
     k.sgd(n, out, a, 0.1);
-    for (const nesterov of [0, 1]) k.momentum(n, out, a, out + 1024, 0.1, 0.9, nesterov);
-    k.adam(n, out, a, out + 1024, out + 2048, 0.1, 0.1, 0.1, 1e-7);
+    const [s0, s1, s2] = [out + 1024, out + 2048, out + 3072];
+    for (const nesterov of [0, 1]) k.momentum(n, out, a, s0, 0.1, 0.9, 1, nesterov);
+    for (const slot of [0, s2]) {
+      k.adam(n, out, a, s0, s1, slot, 0.1, 0, 0.1, 0.1, 1e-7);
+      k.adagrad(n, out, a, slot, 0.1, 1e-7, slot === 0 ? 0 : 0.1, slot === 0 ? 0 : 0.1);
+      k.rmsprop(n, out, a, s0, slot && s1, slot, 0.1, 0.1, 0.9, 1e-7);
+    }
+    k.adamax(n, out, a, s0, s1, 0.1, 0.1, 0.9, 1e-7);
+    k.adadelta(n, out, a, s0, s1, 0.1, 0.1, 1e-7);
+    k.ftrl(n, out, a, s0, s1, 10, 0.1, 0.1, 0.1);
+    k.lion(n, out, a, s0, 0.1, 0.1, 0.1);
+    k.rprop(n, out, a, s0, s1, 0.5, 1.2, 1e-6, 50);
+    k.adagradDA(n, out, a, s0, s1, 0.1, 0.1, 0.1);
     k.dropoutMask(n, 1, 2, 0, 0.5, 2, out);
     for (const inner of [1, n]) {
       k.sum(2, 9, inner, a, out);

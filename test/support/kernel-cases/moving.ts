@@ -1,4 +1,4 @@
-// What the kernels that move, reduce, update and draw must do.
+// What the kernels that move and draw must do.
 import type { KernelArena } from '../kernel-arena.ts';
 import { type Case, SIZES, varied } from './elementwise.ts';
 
@@ -86,37 +86,6 @@ export const scatterAdd: Case = (arena) => {
     const dy = arena.uniform(8 * width);
     const dx = arena.uniform(7 * width);
     arena.check(`scatterAdd rows of ${width}`, 0, (k) => k.scatterAdd(8, width, ids, dy, dx));
-  }
-};
-
-export const sgd: Case = (arena) => {
-  for (const n of SIZES) {
-    arena.clear();
-    const [w, g] = [arena.uniform(n), arena.uniform(n)];
-    arena.check(`sgd of ${n}`, 1e-6, (k) => k.sgd(n, w, g, 0.1));
-  }
-};
-
-export const momentum: Case = (arena) => {
-  for (const n of SIZES) {
-    for (const nesterov of [0, 1]) {
-      arena.clear();
-      const [w, g, v] = [arena.uniform(n), arena.uniform(n), arena.uniform(n)];
-      arena.check(`momentum of ${n}, ${nesterov}`, 1e-6, (k) => k.momentum(n, w, g, v, 0.1, 0.9, nesterov));
-    }
-  }
-};
-
-export const adam: Case = (arena) => {
-  for (const n of SIZES) {
-    arena.clear();
-    const [w, g, m, v] = [
-      arena.uniform(n),
-      arena.uniform(n),
-      arena.uniform(n),
-      arena.put(new Float32Array(n).fill(0.3)),
-    ];
-    arena.check(`adam of ${n}`, 1e-6, (k) => k.adam(n, w, g, m, v, 0.001, 0.1, 0.001, 1e-7));
   }
 };
 
