@@ -176,6 +176,11 @@ describe('CSVLogger', () => {
       message: `Cannot add to file '${path()}': its columns must be epoch, loss, mae, received epoch, acc`,
     });
     assert.equal(readFileSync(path(), 'utf8'), 'epoch,acc\n');
+    writeFileSync(path(), 'epoch,loss,mae\n');
+    const later = { validationSplit: 0.5, validationFreq: 2 };
+    await assert.rejects(train([new CSVLogger(path(), { append: true })], later), {
+      message: `Cannot add to file '${path()}': its columns must be epoch, loss, mae, valLoss, valMae, received epoch, loss, mae`,
+    });
   });
 
   it('refuses what it cannot do', async () => {

@@ -16,7 +16,8 @@ const NAME = 'CSVLogger';
 
 /**
  * Writes the logs of each epoch as a line of a CSV file: the epoch, counted from 0, then the names of the logs in
- * alphabetical order; NA where a number is missing. After every epoch the file is whole.
+ * alphabetical order; NA where a number is missing. Names that come only after the first epoch are left out, but for those
+ * of validation. After every epoch the file is whole.
  *
  * @throws OptionError for options out of their range; in training FormatError where a file to add to has other columns,
  * ResourceError where it cannot be written.
@@ -105,7 +106,7 @@ export class CSVLogger implements ResumableCallback {
       return ['epoch', ...names];
     }
     const found = first.split(this.#separator);
-    const missing = ['epoch', ...own].find((name) => !found.includes(name));
+    const missing = ['epoch', ...names].find((name) => !found.includes(name));
     if (missing === undefined) return found;
     throw new FormatError(
       `Cannot add to file '${this.#path}': its columns must be epoch, ${names.join(', ')}, received ${found.join(', ')}`,

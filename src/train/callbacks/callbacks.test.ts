@@ -300,6 +300,10 @@ describe('callbacks refuse', () => {
       () => new ModelCheckpoint({ save, saveBestOnly: 1 as never }),
     ],
     [
+      "ModelCheckpoint: monitor must be a number that batches have where saveFreq is not 'epoch', received 'valLoss'",
+      () => new ModelCheckpoint({ save, saveBestOnly: true, saveFreq: 2 }),
+    ],
+    [
       'ModelCheckpoint: initialValueThreshold must be left out without saveBestOnly, received 1',
       () => new ModelCheckpoint({ save, initialValueThreshold: 1 }),
     ],

@@ -87,6 +87,12 @@ export class ModelCheckpoint implements ResumableCallback {
         ? saveFreq
         : checkNumber(NAME, "saveFreq (unless 'epoch')", saveFreq, { from: 1, whole: true });
     this.#monitor = new Monitor(NAME, { ...options, best });
+    if (this.#saveBestOnly && this.#saveFreq !== 'epoch' && /^val[A-Z]/.test(this.#monitor.name)) {
+      throw new OptionError(
+        `Cannot create ${NAME}: monitor must be a number that batches have where saveFreq is not 'epoch', received '${this.#monitor.name}'`,
+        { hint: "Validation comes after an epoch. Monitor 'loss', or leave saveFreq out." },
+      );
+    }
   }
 
   /** Best value so far, or the threshold. */
