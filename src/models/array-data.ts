@@ -38,15 +38,16 @@ export interface DataContext {
 /** The batches that the arguments and options of `fit` and `evaluate` ask for. */
 export function sourcesOf(x: FitData, y: TensorsLike | undefined, options: FitOptions, context: DataContext): Sources {
   const { action, stepsName = 'stepsPerEpoch', read, numberOf = (epoch) => epoch, orders } = context;
+  const { validationData, validationSteps, validationSplit = 0, sampleWeight } = options;
+  const { stepsPerEpoch, classWeight, signal } = options;
   const batchSize = checkNumber(action, 'batchSize', options.batchSize ?? 32, { from: 1, whole: true });
   const arrays = (samples: Samples<Tensors>, shuffled?: Random): BatchSource => ({
     batches: (epoch) => batchesOf(samples, batchSize, shuffled?.fold(numberOf(epoch))),
     steps: Math.ceil(countOf(samples.input) / batchSize),
   });
   const stream = (data: Stream, more: Partial<StreamOptions>): BatchSource =>
-    new StreamSource(data, { action, read, numberOf, name: 'the iterable', steps: undefined, ...more });
+    new StreamSource(data, { action, read, numberOf, name: 'the iterable', steps: undefined, signal, ...more });
 
-  const { validationData, validationSteps, validationSplit = 0, sampleWeight, stepsPerEpoch, classWeight } = options;
   let held: BatchSource | undefined;
   if (isStream(validationData)) {
     const steps = readSteps(action, 'validationSteps', validationSteps);

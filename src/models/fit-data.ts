@@ -55,6 +55,8 @@ export interface StreamOptions {
   /** Samples of what the user gave. @throws for those that the model cannot take. */
   readonly read: SamplesReader;
   readonly classWeight?: ClassWeight | undefined;
+  /** Once it is aborted, a stream that throws has ended. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Whether data is a stream of batches, and not arrays. */
@@ -87,6 +89,14 @@ export class StreamSource implements BatchSource {
   }
 
   async *batches(epoch: number): AsyncGenerator<Batch<Tensors>> {
+    try {
+      yield* this.#read(epoch);
+    } catch (error) {
+      if (!this.#options.signal?.aborted) throw error;
+    }
+  }
+
+  async *#read(epoch: number): AsyncGenerator<Batch<Tensors>> {
     if (this.#anew) await this.close();
     this.#reader ??= await this.#guard(epoch, 0, () => this.#open(epoch));
     const reader = this.#reader;

@@ -109,6 +109,23 @@ describe('validationData', () => {
     }));
 });
 
+describe('a stream that knows the signal', () => {
+  const waiting = (control: AbortController) =>
+    async function* (): AsyncGenerator<BatchLike> {
+      yield rows(0, 2);
+      setTimeout(() => control.abort(), 1);
+      await new Promise((_, reject) => control.signal.addEventListener('abort', () => reject(control.signal.reason)));
+    };
+  it('ends training as the signal does, and evaluation with its reason', async () => {
+    const control = new AbortController();
+    const { steps, stopped, epoch } = await compiled().fit(waiting(control), undefined, { signal: control.signal });
+    assert.deepEqual([steps, stopped, epoch], [1, 'abort', [0]]);
+    const other = new AbortController();
+    const { signal } = other;
+    await assert.rejects(compiled().evaluate(waiting(other), undefined, { signal }), { name: 'AbortError' });
+  });
+});
+
 describe('evaluate with steps', () => {
   it('reads so many batches', async () => {
     const model = compiled();

@@ -159,7 +159,8 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
     checkOptions(action, options, ['batchSize', 'sampleWeight', 'steps', 'signal']);
     checkSignal(action, options.signal);
     const { loss, metrics } = this.#ready(action);
-    const { steps: stepsPerEpoch, signal, ...rest } = options;
+    const { steps: stepsPerEpoch, ...rest } = options;
+    const { signal } = options;
     const all = stepsPerEpoch === undefined ? rest : { ...rest, stepsPerEpoch };
     const { training: source } = sourcesOf(x, y, all, {
       action,

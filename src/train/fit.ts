@@ -148,5 +148,5 @@ export async function evaluate(
     if (loop.due()) await loop.turn();
     if (signal?.aborted) return undefined;
   }
-  return metrics.results();
+  return signal?.aborted ? undefined : metrics.results();
 }
