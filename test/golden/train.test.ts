@@ -25,6 +25,7 @@ type Case = {
 
 for (const [tool, file] of [
   ['Keras', 'train-keras'],
+  ['Keras on images', 'train-images-keras'],
   ['PyTorch', 'train-torch'],
 ] as const) {
   describe(`ten training steps follow ${tool}`, () => {
