@@ -3,7 +3,8 @@ export const REDUCTIONS = ['sumOverBatchSize', 'mean', 'sum', 'meanWithSampleWei
 
 /**
  * How the losses of the rows become one number: `sumOverBatchSize` and `mean` are their mean; `sum` adds them up;
- * `meanWithSampleWeight` divides by the sum of the weights; `none` gives the losses of the rows as they are.
+ * `meanWithSampleWeight` divides by the sum of the weights, where the weight of a sample counts for each of its steps;
+ * `none` gives the losses of the rows as they are.
  */
 export type Reduction = (typeof REDUCTIONS)[number];
 
