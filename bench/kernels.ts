@@ -1,4 +1,4 @@
-// Elementwise kernels, activations, reductions and the LSTM sequence on data in the nearest caches: elements a second.
+// Elementwise kernels, activations, reductions and the sequences on data in the nearest caches: elements a second.
 import { backend, engineReport } from '../src/backend/current.ts';
 import { type KernelTable, packedSize, TILE_SCRATCH } from '../src/backend/table.ts';
 import { heading, measure } from './measure.ts';
@@ -45,6 +45,7 @@ export function benchKernels(): void {
     ...lstm(take, 28, 128, 128),
     ...lstm(take, 8, 64, 20),
     ...lstm(take, 1, 1, 128),
+    ...gru(take, 28, 128, 128),
   ];
   console.log(heading('kernels', engineReport()));
   const timings = measure(cases.map(({ name, run }) => ({ name, run: () => run(kernels) })));
@@ -85,6 +86,42 @@ function lstm(
   return [
     { name: `lstmForward ${size}`, work: flops, unit: 'GFLOP/s', run: forward },
     { name: `  and lstmBackward ${size}`, work: flops * (2 - 1 / t), unit: 'GFLOP/s', run: backward },
+  ];
+}
+
+/** The GRU with the reset after the product and before it, and the first with a mask and with a recurrent mask. */
+function gru(
+  take: (n: number, value?: (i: number) => number) => number,
+  t: number,
+  b: number,
+  u: number,
+): KernelCase[] {
+  const small = (i: number): number => (((i * 31) % 89) / 89 - 0.5) / 4;
+  const [r, rT] = [take(packedSize(u, 3 * u), small), take(packedSize(3 * u, u), small)];
+  const candidate = r + 8 * packedSize(u, u);
+  const [gates, inner, hidden] = [take(3 * t * b * u, small), take(t * b * u), take((t + 1) * b * u)];
+  const [input, dHidden, work] = [take(t * b * u), take((t + 1) * b * u), take(b * u)];
+  const [bias, scratch] = [take(u), take(TILE_SCRATCH)];
+  const mask = take(t * b, (i) => (i % 7 === 0 ? 0 : 1));
+  const factors = take(b * u, (i) => (i % 5 === 0 ? 0 : 1.25));
+  const one = (name: string, after: number, ...masks: readonly [number, number]): KernelCase => ({
+    name: `gru [${b}, ${t}, ${u}] ${name}`,
+    work: 6 * t * b * u * u * (2 - 1 / t),
+    unit: 'GFLOP/s',
+    run(k) {
+      const sizes = [t, b, u, 0, b] as const;
+      const weights = [r, candidate, 16 * u, 16, after, bias] as const;
+      k.gruForward(...sizes, ...weights, gates, inner, hidden, ...masks, input, scratch);
+      k.fill((t + 1) * b * u, 0.01, dHidden);
+      const kept = [gates, inner, hidden, dHidden, 0, ...masks, input, work] as const;
+      k.gruBackward(...sizes, rT, 48 * u, 16, after, ...kept, scratch);
+    },
+  });
+  return [
+    one('reset after', 1, 0, 0),
+    one('reset before', 0, 0, 0),
+    one('masked', 1, mask, 0),
+    one('dropped', 1, 0, factors),
   ];
 }
 

@@ -93,4 +93,5 @@ export function benchPeers(names: readonly string[]): void {
   writeFileSync(here('results/workloads.jsonl'), `${lines}\n`);
 }
 
-if (import.meta.main) benchPeers(process.argv.length > 2 ? process.argv.slice(2) : ['A', 'B', 'E', 'I', 'I1', 'S']);
+if (import.meta.main)
+  benchPeers(process.argv.length > 2 ? process.argv.slice(2) : ['A', 'B', 'E', 'G', 'I', 'I1', 'S']);

@@ -1,5 +1,5 @@
-// npm run bench: the products against the register-loop peak, then workloads A, B, E, I, I1 and S against the peers that are here.
-// npm run bench -- gemm | A | B | E | I | I1 | S runs only these.
+// npm run bench: the products against the register-loop peak, then workloads A, B, E, G, I, I1 and S against the peers that are here.
+// npm run bench -- gemm | A | B | E | G | I | I1 | S runs only these.
 import { benchGemm } from './gemm.ts';
 import { benchPeers } from './peers.ts';
 import { workloads } from './workload.ts';

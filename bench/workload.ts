@@ -1,6 +1,7 @@
-// node bench/workload.ts A|B|E|I|I1|S: times one workload of memcell on one thread and prints a JSON line.
+// node bench/workload.ts A|B|E|G|I|I1|S: times one workload of memcell on one thread and prints a JSON line.
 // A: a step of the adder's network, 2×LSTM(20) on [64, 8, 2]. B: a step of LSTM(128) on [128, 28, 28].
 // E: a step of an Embedding of 100,000 × 64 on [32, 20] ids; `E 10000` takes another vocabulary.
+// G: a step of GRU(128) on [128, 28, 28].
 // I: a step of a small network of convolutions on [32, 32, 32, 3]; I1: on one image.
 // S: one step of a stream through LSTM(128), batch 1. The peers in peers/ do the same work with the same losses.
 import { engineReport } from '../src/backend/current.ts';
@@ -10,6 +11,7 @@ import {
   Dense,
   Embedding,
   Flatten,
+  GRU,
   type Layer,
   LSTM,
   MaxPooling2D,
@@ -40,7 +42,7 @@ const convolutions = (): Layer[] => [
 
 const VOCABULARY = Number((import.meta.main && process.argv[3]) || 100_000);
 
-export const workloads: Readonly<Record<'A' | 'B' | 'E' | 'I' | 'I1' | 'S', Workload>> = {
+export const workloads: Readonly<Record<'A' | 'B' | 'E' | 'G' | 'I' | 'I1' | 'S', Workload>> = {
   A: {
     input: [64, 8, 2],
     output: [64, 8, 1],
@@ -60,6 +62,11 @@ export const workloads: Readonly<Record<'A' | 'B' | 'E' | 'I' | 'I1' | 'S', Work
     output: [32, 20, 1],
     layers: () => [new Embedding({ inputDim: VOCABULARY, outputDim: 64 }), new Dense({ units: 1 })],
     ids: VOCABULARY,
+  },
+  G: {
+    input: [128, 28, 28],
+    output: [128, 10],
+    layers: () => [new GRU({ units: 128 }), new Dense({ units: 10, activation: 'softmax' })],
   },
   I: { input: [32, 32, 32, 3], output: [32, 10], layers: convolutions },
   I1: { input: [1, 32, 32, 3], output: [1, 10], layers: convolutions },
@@ -85,9 +92,9 @@ function stepOf(name: keyof typeof workloads): (i: number) => number {
 
 if (import.meta.main) {
   const name = process.argv[2] as keyof typeof workloads;
-  if (!(name in workloads)) throw new Error(`workload must be one of A, B, E, I, I1, S, received '${name}'`);
+  if (!(name in workloads)) throw new Error(`workload must be one of A, B, E, G, I, I1, S, received '${name}'`);
   const step = stepOf(name);
-  const [warm, most] = name === 'B' || name === 'I' ? [10, 100] : [500, 3000];
+  const [warm, most] = 'BGI'.includes(name) ? [10, 100] : [500, 3000];
   for (let i = 0; i < warm; i++) step(i);
   const times: number[] = [];
   const begun = performance.now();

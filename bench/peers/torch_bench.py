@@ -1,4 +1,4 @@
-"""python torch_bench.py A|B|E|I|I1|S: times one workload of PyTorch on one thread and prints a JSON line (see ../workload.ts)."""
+"""python torch_bench.py A|B|E|G|I|I1|S: times one workload of PyTorch on one thread and prints a JSON line (see ../workload.ts)."""
 
 import json
 import os
@@ -12,6 +12,7 @@ INPUT, OUTPUT = {
     "A": ((64, 8, 2), (64, 8, 1)),
     "B": ((128, 28, 28), (128, 10)),
     "E": ((32, 20, 64), (32, 20, 1)),
+    "G": ((128, 28, 28), (128, 10)),
     "I": ((32, 3, 32, 32), (32, 10)),
     "I1": ((1, 3, 32, 32), (1, 10)),
     "S": ((1, 1, 28), (1, 10)),
@@ -20,10 +21,11 @@ INPUT, OUTPUT = {
 VOCABULARY = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
 torch.set_num_threads(1)
 torch.manual_seed(1)
-lstm = torch.nn.LSTM(INPUT[2], 20 if name == "A" else 128, num_layers=2 if name == "A" else 1, batch_first=True)
-dense = torch.nn.Linear(lstm.hidden_size, OUTPUT[-1])
+kind = torch.nn.GRU if name == "G" else torch.nn.LSTM
+net = kind(INPUT[2], 20 if name == "A" else 128, num_layers=2 if name == "A" else 1, batch_first=True)
+dense = torch.nn.Linear(net.hidden_size, OUTPUT[-1])
 batches = [(torch.rand(INPUT), torch.rand(OUTPUT).round()) for _ in range(4)]
-optimizer = torch.optim.Adam([*lstm.parameters(), *dense.parameters()], lr=0.001, eps=1e-7)
+optimizer = torch.optim.Adam([*net.parameters(), *dense.parameters()], lr=0.001, eps=1e-7)
 if name == "E":
     embedding = torch.nn.Embedding(VOCABULARY, INPUT[2], sparse=True)
     dense = torch.nn.Linear(INPUT[2], OUTPUT[-1])
@@ -45,7 +47,7 @@ state = None
 def train(i):
     x, y = batches[i % 4]
     optimizer.zero_grad()
-    h, _ = lstm(x)
+    h, _ = net(x)
     prediction = torch.sigmoid(dense(h)) if name == "A" else torch.softmax(dense(h[:, -1]), -1)
     loss = torch.nn.functional.mse_loss(prediction, y)
     loss.backward()
@@ -56,7 +58,7 @@ def train(i):
 def stream(i):
     global state
     with torch.no_grad():
-        h, state = lstm(batches[i % 4][0], state)
+        h, state = net(batches[i % 4][0], state)
         return dense(h[:, -1])[0, 0].item()
 
 
@@ -81,7 +83,7 @@ def train_images(i):
 
 
 step = {"S": stream, "E": train_embedding, "I": train_images, "I1": train_images}.get(name, train)
-warm, most = (10, 100) if name in ("B", "I") else (300, 3000)
+warm, most = (10, 100) if name in ("B", "G", "I") else (300, 3000)
 for i in range(warm):
     step(i)
 times, last, begun = [], 0.0, time.perf_counter()
