@@ -1,10 +1,10 @@
 import { backend } from '../backend/current.ts';
 import type { Config } from '../config.ts';
 import { checkNumber } from '../options.ts';
-import { inScope } from '../tensor/scope.ts';
 import { addRows, SparseRows } from '../tensor/sparse-rows.ts';
-import { emptyTensor, type Tensor } from '../tensor/tensor.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
+import { withNumber } from './clipping.ts';
 
 /** Steps over several batches. */
 export interface AccumulationOptions {
@@ -49,14 +49,9 @@ export class Accumulation {
 
   /** The sum over the calls by their number; the sum begins anew. */
   #takeMean(sum: Variable): Tensor {
-    return inScope((scope) => {
-      const { kernels } = backend();
-      const [mean, count] = [emptyTensor(scope, sum.shape), emptyTensor(scope, [])];
-      kernels.fill(1, this.steps, count.address());
-      kernels.divide(1, sum.size, sum.address(), 0, 1, count.address(), 0, 0, mean.address());
-      kernels.fill(sum.size, 0, sum.address());
-      return mean;
-    });
+    const mean = withNumber('divide', sum, this.steps);
+    backend().kernels.fill(sum.size, 0, sum.address());
+    return mean;
   }
 }
 

@@ -140,7 +140,8 @@ function sumOfSquares(x: Tensor): number {
   });
 }
 
-function withNumber(name: 'minimum' | 'maximum' | 'multiply', x: Tensor, value: number): Tensor {
+/** An operation of each element and one number. */
+export function withNumber(name: 'minimum' | 'maximum' | 'multiply' | 'divide', x: Tensor, value: number): Tensor {
   return inScope((scope) => {
     const { kernels } = backend();
     const number = emptyTensor(scope, []);

@@ -38,6 +38,7 @@ export type { RMSpropOptions } from './rmsprop.ts';
 export type { RpropOptions } from './rprop.ts';
 export * from './schedules/index.ts';
 export type { SGDOptions } from './sgd.ts';
+export { localReducer, type Reducer, SyncReplicas } from './sync-replicas.ts';
 export type { WeightDecayOptions } from './weight-decay.ts';
 export type { WeightRun } from './weight-run.ts';
 export {
