@@ -74,6 +74,10 @@ export class BatchNormalization extends NormalizationLayer {
     this.#moving = new WeightSettings(options, { movingMean: 'zeros', movingVariance: 'ones' });
   }
 
+  override get hasWeights(): boolean {
+    return true;
+  }
+
   protected override build(inputShape: OpenShape, random: Random): void {
     super.build(inputShape, random);
     const make = (name: string, kind: 'movingMean' | 'movingVariance'): Variable =>

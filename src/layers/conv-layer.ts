@@ -91,6 +91,10 @@ export abstract class ConvLayer extends Layer {
     this.#settings = new WeightSettings(options, { kernel: 'glorotUniform', bias: 'zeros' });
   }
 
+  override get hasWeights(): boolean {
+    return true;
+  }
+
   protected build(inputShape: OpenShape, random: Random): void {
     this.#kernel = this.addWeight({
       name: 'kernel',

@@ -81,6 +81,10 @@ export class Embedding extends Layer {
     );
   }
 
+  override get hasWeights(): boolean {
+    return true;
+  }
+
   protected build(_inputShape: OpenShape, random: Random): void {
     this.#embeddings = this.addWeight({
       name: 'embeddings',

@@ -74,6 +74,17 @@ describe('layers on images and sequences of channels', () => {
     for (const [layer, input, output] of shapes) assert.deepEqual(layer.outputShape(input), output, layer.className);
   });
 
+  it('say in a summary whether they will have weights', () => {
+    const stack = [
+      new Conv1D({ filters: 2, kernelSize: 3 }),
+      new LayerNormalization(),
+      new MaxPooling1D(),
+      new Flatten(),
+    ];
+    const params = new Sequential(stack).summary().match(/ 0 (\(unbuilt\) )?│/g);
+    assert.deepEqual(params, [' 0 (unbuilt) │', ' 0 (unbuilt) │', ' 0 │', ' 0 │']);
+  });
+
   it('learn to tell a rising from a falling edge', async () => {
     const model = new Sequential(
       [

@@ -168,6 +168,11 @@ export abstract class Layer {
     return mask === undefined || mask instanceof Tensor ? mask : mask[0];
   }
 
+  /** Whether it makes weights when it is built, for a summary before that. Default: where it or a part of it has units. */
+  get hasWeights(): boolean {
+    return 'units' in this || this.#layers.some((layer) => layer.hasWeights);
+  }
+
   /** The name given, or the class in snake case, numbered by the model. */
   get name(): string {
     return this.#name;

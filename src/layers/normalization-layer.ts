@@ -78,6 +78,10 @@ export abstract class NormalizationLayer extends Layer {
     this.#settings = new WeightSettings(options, { gamma: 'ones', beta: 'zeros' });
   }
 
+  override get hasWeights(): boolean {
+    return this.#scale || this.#center;
+  }
+
   protected build(inputShape: OpenShape, random: Random): void {
     const make = (name: 'gamma' | 'beta'): Variable =>
       this.addWeight({

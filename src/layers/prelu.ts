@@ -66,6 +66,10 @@ export class PReLU extends Layer {
     this.#settings = new WeightSettings(options, { alpha: 'zeros' });
   }
 
+  override get hasWeights(): boolean {
+    return true;
+  }
+
   protected build(inputShape: OpenShape, random: Random): void {
     const shape = this.#shape(inputShape) as readonly number[];
     this.#alpha = this.addWeight({ name: 'alpha', shape, random, ...this.#settings.of('alpha') });

@@ -91,7 +91,7 @@ function wrap(text: string, width: number): readonly string[] {
 
 /** Whether a layer will have weights once it is built. */
 function hasWeights(layer: Layer): boolean {
-  return 'units' in layer || layer.layers.some(hasWeights) || recurrentLayers(layer).length > 0;
+  return layer.hasWeights || recurrentLayers(layer).length > 0;
 }
 
 /** The recurrent layers among a layer and its parts. */
