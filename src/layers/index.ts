@@ -3,14 +3,20 @@ import { OptionError, UnsupportedError } from '../errors.ts';
 import { nearestName } from '../nearest-name.ts';
 import { checkOptions, checkText, describe } from '../options.ts';
 import { Activation } from './activation.ts';
+import { Add } from './add.ts';
+import { AdditiveAttention } from './additive-attention.ts';
+import { Attention } from './attention.ts';
+import { Average } from './average.ts';
 import { AveragePooling1D } from './average-pooling1d.ts';
 import { AveragePooling2D } from './average-pooling2d.ts';
 import { BatchNormalization } from './batch-normalization.ts';
 import { Bidirectional } from './bidirectional.ts';
+import { Concatenate } from './concatenate.ts';
 import { Conv1D } from './conv1d.ts';
 import { Conv2D } from './conv2d.ts';
 import { Cropping1D } from './cropping1d.ts';
 import { Dense } from './dense.ts';
+import { Dot } from './dot.ts';
 import { Dropout } from './dropout.ts';
 import { ELU } from './elu.ts';
 import { Embedding } from './embedding.ts';
@@ -31,6 +37,9 @@ import { LSTMCell } from './lstm-cell.ts';
 import { Masking } from './masking.ts';
 import { MaxPooling1D } from './max-pooling1d.ts';
 import { MaxPooling2D } from './max-pooling2d.ts';
+import { Maximum } from './maximum.ts';
+import { Minimum } from './minimum.ts';
+import { Multiply } from './multiply.ts';
 import { withParts } from './parts.ts';
 import { Permute } from './permute.ts';
 import { PReLU } from './prelu.ts';
@@ -44,6 +53,7 @@ import { SimpleRNNCell } from './simple-rnn-cell.ts';
 import { Softmax } from './softmax.ts';
 import { SpatialDropout1D } from './spatial-dropout1d.ts';
 import { StackedRNNCells } from './stacked-rnn-cells.ts';
+import { Subtract } from './subtract.ts';
 import { TimeDistributed } from './time-distributed.ts';
 import { UpSampling1D } from './up-sampling1d.ts';
 import { ZeroPadding1D } from './zero-padding1d.ts';
@@ -52,14 +62,20 @@ import { ZeroPadding2D } from './zero-padding2d.ts';
 /** Every layer by its class name; each is made from its own `config()`. */
 export const layers: Readonly<Record<string, LayerClass>> = {
   Activation,
+  Add,
+  AdditiveAttention,
+  Attention,
+  Average,
   AveragePooling1D,
   AveragePooling2D,
   BatchNormalization,
   Bidirectional,
+  Concatenate,
   Conv1D,
   Conv2D,
   Cropping1D,
   Dense,
+  Dot,
   Dropout,
   ELU,
   Embedding,
@@ -77,9 +93,12 @@ export const layers: Readonly<Record<string, LayerClass>> = {
   LayerNormalization,
   LeakyReLU,
   Masking,
+  Maximum,
   MaxPooling1D,
   MaxPooling2D,
   PReLU,
+  Minimum,
+  Multiply,
   Permute,
   RNN,
   ReLU,
@@ -91,6 +110,7 @@ export const layers: Readonly<Record<string, LayerClass>> = {
   SpatialDropout1D,
   StackedRNNCells,
   TimeDistributed,
+  Subtract,
   UpSampling1D,
   ZeroPadding1D,
   ZeroPadding2D,

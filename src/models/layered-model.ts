@@ -27,6 +27,7 @@ export abstract class LayeredModel<P extends Tensors = Tensor> extends Trainable
   /** Whether its name was given. */
   readonly named: boolean;
   #weights: readonly Variable[] | undefined;
+  #known: readonly Layer[] | undefined;
   #layer: ModelLayer | undefined;
 
   constructor(className: string, options: ModelOptions) {
@@ -203,13 +204,15 @@ export abstract class LayeredModel<P extends Tensors = Tensor> extends Trainable
 
   /** Layers that are no models, its own and those of the models in it, each once. */
   #leaves(): readonly Layer[] {
+    if (this.#known !== undefined) return this.#known;
     const leaves = new Set<Layer>();
     const visit = (layer: Layer): void => {
       if (layer instanceof ModelLayer) layer.layers.forEach(visit);
       else leaves.add(layer);
     };
     this.layers.forEach(visit);
-    return [...leaves];
+    this.#known = [...leaves];
+    return this.#known;
   }
 }
 

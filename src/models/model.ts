@@ -145,7 +145,7 @@ export class Model<O extends SymbolicTensors = SymbolicTensors> extends LayeredM
   }
 
   protected get inputPorts(): readonly Port[] {
-    return this.inputs.map(({ name, dtype }) => ({ name, dtype: dtype === 'int32' ? dtype : undefined }));
+    return this.inputs;
   }
 
   protected get outputPorts(): readonly Port[] {

@@ -190,8 +190,7 @@ export class Sequential extends LayeredModel {
   }
 
   protected get inputPorts(): readonly Port[] {
-    const { name, dtype } = this.#input ?? { name: 'input_layer', dtype: undefined };
-    return [{ name, dtype: dtype === 'int32' ? dtype : undefined }];
+    return this.#input ? [this.#input] : OPEN;
   }
 
   protected get outputPorts(): readonly Port[] {
@@ -234,6 +233,9 @@ interface Stream {
   batch: number | undefined;
   readonly states: Map<object, readonly Variable[]>;
 }
+
+/** The input of a model that begins with a layer. */
+const OPEN: readonly Port[] = [{ name: 'input_layer' }];
 
 function asObject(config: unknown): Record<string, unknown> {
   if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config as Record<string, unknown>;

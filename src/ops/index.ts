@@ -1,6 +1,7 @@
 export { abs } from './abs.ts';
 export { add } from './add.ts';
 export { argmax } from './argmax.ts';
+export { type BatchMatmulOptions, batchMatmul } from './batch-matmul.ts';
 export { broadcastTo } from './broadcast-to.ts';
 export { type ClipOptions, clip } from './clip.ts';
 export { equal, greater, greaterEqual } from './compare.ts';

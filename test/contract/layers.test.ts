@@ -6,26 +6,31 @@ import { referenceBackend } from '../../src/backend/backend.ts';
 import { withBackend } from '../../src/backend/current.ts';
 import { OptionError, ShapeError } from '../../src/errors.ts';
 import { layerFromConfig, layers } from '../../src/layers/index.ts';
+import { Input } from '../../src/layers/input.ts';
 import type { Layer } from '../../src/layers/layer.ts';
 import { forwardPass } from '../../src/layers/trainable.ts';
+import type { LayeredModel } from '../../src/models/layered-model.ts';
+import { Model } from '../../src/models/model.ts';
 import { Sequential } from '../../src/models/sequential.ts';
 import { add } from '../../src/ops/add.ts';
 import { multiply } from '../../src/ops/multiply.ts';
 import { sum } from '../../src/ops/sum.ts';
 import { Random } from '../../src/random.ts';
 import { scope } from '../../src/tensor/scope.ts';
-import { type Shape, sizeOf } from '../../src/tensor/shape.ts';
+import { type OpenShape, type OpenShapes, type Shape, sizeOf } from '../../src/tensor/shape.ts';
 import { type Tensor, type TensorData, tensor } from '../../src/tensor/tensor.ts';
 import { Variable } from '../../src/tensor/variable.ts';
 import { assertClose } from '../support/close.ts';
 import type { LayerCase, LayerCases } from '../support/layer-case.ts';
 import { imageCases } from '../support/layer-cases/images.ts';
+import { mergeCases } from '../support/layer-cases/merges.ts';
 import { unitCases } from '../support/layer-cases/units.ts';
 
 const lstm = { units: 3 };
 const cases: Record<string, LayerCases> = {
   ...imageCases,
   ...unitCases,
+  ...mergeCases,
   Activation: {
     rows: [{ config: { activation: 'tanh' }, input: [2, 3], output: [2, 3], params: 0 }],
     wrong: { activation: 'tan' },
@@ -213,19 +218,40 @@ cases.StackedRNNCells = {
   wrong: { cells: [] },
 };
 
-const random = (shape: Shape): Float64Array => Float64Array.from(new Random(5).uniform(sizeOf(shape), -1, 1));
+const random = (shape: Shape, key = 5): Float64Array =>
+  Float64Array.from(new Random(key).uniform(sizeOf(shape), -1, 1));
 
 function built({ config, input }: LayerCase, className: string): Layer {
   const layer = layerFromConfig({ className, config });
-  layer.ensureBuilt([null, ...input.slice(1)], new Random(3));
+  layer.ensureBuilt(open(input), new Random(3));
   return layer;
 }
 
-const inputOf = ({ input, ids }: Pick<LayerCase, 'input' | 'ids'>): Float64Array =>
-  ids === undefined ? random(input) : Float64Array.from(new Random(5).integers(sizeOf(input), 0, ids));
+const isOne = (input: LayerCase['input']): input is Shape => !Array.isArray(input[0]);
+const open = (input: LayerCase['input']): OpenShapes => {
+  const shape = ([, ...sample]: Shape): OpenShape => [null, ...sample];
+  return isOne(input) ? shape(input) : input.map(shape);
+};
 
-const use = (layer: Layer, row: Pick<LayerCase, 'input' | 'ids'>): Tensor =>
-  scope(() => layer.call(tensor(inputOf(row), row.input), forwardPass()) as Tensor);
+type Given = Pick<LayerCase, 'input' | 'ids'>;
+const numbersOf = (shape: Shape, ids: number | undefined, key: number): Float64Array =>
+  ids === undefined ? random(shape, key) : Float64Array.from(new Random(key).integers(sizeOf(shape), 0, ids));
+/** Something made of each input: one, or a list. */
+const each = <T>({ input, ids }: Given, make: (shape: Shape, numbers: Float64Array) => T): T | readonly T[] =>
+  isOne(input)
+    ? make(input, numbersOf(input, ids, 5))
+    : input.map((shape, i) => make(shape, numbersOf(shape, ids, 5 + i)));
+const inputOf = (row: Given) => each(row, (shape, numbers) => tensor(numbers, shape));
+
+const use = (layer: Layer, row: Given): Tensor => scope(() => layer.call(inputOf(row), forwardPass()) as Tensor);
+
+/** A model of one layer. */
+function modelOf(row: LayerCase, className: string): LayeredModel {
+  const layer = built(row, className);
+  if (isOne(row.input)) return new Sequential([layer], { seed: 2 });
+  const inputs = row.input.map(([, ...shape]) => Input({ shape }));
+  return new Model({ inputs, outputs: layer.apply(inputs), seed: 2 });
+}
 
 for (const className of Object.keys(layers)) {
   describe(`layer ${className}`, () => {
@@ -235,7 +261,7 @@ for (const className of Object.keys(layers)) {
       const title = JSON.stringify(row.config);
       it(`has the shape and the weights it says, ${title}`, () => {
         const layer = built(row, className);
-        assert.deepEqual(layer.outputShape([null, ...row.input.slice(1)]), [null, ...row.output.slice(1)]);
+        assert.deepEqual(layer.outputShape(open(row.input)), [null, ...row.output.slice(1)]);
         assert.deepEqual(use(layer, row).shape, row.output);
         assert.equal(layer.countParams(), row.params);
       });
@@ -251,8 +277,11 @@ for (const className of Object.keys(layers)) {
       it(`agrees with finite differences, ${title}`, () => {
         checkFunction(() => {
           const layer = built(row, className);
-          const x = new Variable(row.input, { name: 'input' });
-          x.assign(inputOf(row));
+          const x = each(row, (shape, numbers) => {
+            const variable = new Variable(shape, { name: 'input' });
+            variable.assign(numbers);
+            return variable;
+          });
           const run = (): Tensor => {
             const penalties: Tensor[] = [];
             const output = layer.call(x, forwardPass({ penalties })) as Tensor;
@@ -261,7 +290,8 @@ for (const className of Object.keys(layers)) {
             return [...layer.penalties(), ...penalties].reduce((a, b) => add(a, b), value);
           };
           const learning = layer.weights.filter(({ trainable }) => trainable);
-          return { variables: row.ids === undefined ? [x, ...learning] : learning, run };
+          const inputs = x instanceof Variable ? [x] : x;
+          return { variables: row.ids === undefined ? [...inputs, ...learning] : learning, run };
         });
       });
 
@@ -272,9 +302,9 @@ for (const className of Object.keys(layers)) {
 
       if (row.params > 0) {
         it(`learns: steps lower the loss, ${title}`, () => {
-          const model = new Sequential([built(row, className)], { seed: 2 });
+          const model = modelOf(row, className);
           model.compile({ optimizer: 'adam', loss: 'mse' });
-          const x = tensor(inputOf(row), row.input);
+          const x = inputOf(row);
           const y = tensor(random(row.output), row.output);
           const first = model.trainOnBatch(x, y).loss as number;
           for (let i = 0; i < 30; i++) model.trainOnBatch(x, y);
@@ -283,7 +313,7 @@ for (const className of Object.keys(layers)) {
       }
     });
     own?.refused?.forEach((shape) => {
-      it(`refuses input [${shape}]`, () => {
+      it(`refuses input ${JSON.stringify(shape)}`, () => {
         const layer = layerFromConfig({ className, config: own.rows[0]?.config ?? {} });
         assert.throws(() => layer.ensureBuilt(shape, new Random(0)), ShapeError);
         const good = built(own.rows[0] as LayerCase, className);

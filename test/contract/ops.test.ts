@@ -11,6 +11,7 @@ import { scope } from '../../src/tensor/scope.ts';
 import { type Shape, sizeOf } from '../../src/tensor/shape.ts';
 import { Tensor, tensor } from '../../src/tensor/tensor.ts';
 import { type OpCase, zeros } from '../support/op-case.ts';
+import { batchCases } from '../support/op-cases/batches.ts';
 import { classCases } from '../support/op-cases/classes.ts';
 import { imageCases } from '../support/op-cases/images.ts';
 import { recurrentCases } from '../support/op-cases/recurrent.ts';
@@ -74,6 +75,7 @@ const recurrentMask = tensor([
 ]);
 
 const cases: Record<string, readonly OpCase[]> = {
+  ...batchCases,
   ...classCases,
   ...imageCases,
   ...recurrentCases,
