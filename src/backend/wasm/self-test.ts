@@ -61,6 +61,17 @@ const CHECKS: readonly Check[] = [
     run: (k, { b, out, scratch }) =>
       k.lstmBackward(2, 2, 9, 0, 2, b, 16, 9, out, out + 640, out + 896, out + 1152, out + 1408, 1, 0, 0, scratch),
   },
+  {
+    name: 'gruForward',
+    // gates, inner and hidden in the output
+    run: (k, { b, bias, out, scratch }) =>
+      k.gruForward(2, 2, 9, 0, 2, b, b + 72, 16, 27, 1, bias, out, out + 512, out + 768, 0, 0, 0, scratch),
+  },
+  {
+    name: 'gruBackward',
+    run: (k, { b, out, scratch }) =>
+      k.gruBackward(2, 2, 9, 0, 2, b, 16, 9, 1, out, out + 512, out + 768, out + 1024, 1, 0, 0, 0, 0, scratch),
+  },
 ];
 
 /** Compares a table with the float32 reference over the same memory; strict builds to the bit. */
