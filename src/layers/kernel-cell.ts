@@ -21,7 +21,7 @@ import { type Given, WeightSettings } from './weight-settings.ts';
 export interface KernelCellOptions extends LayerOptions {
   /** Width of the output and of each state, U ≥ 1. */
   units: number;
-  /** Of the output or candidate. Default 'tanh'. */
+  /** Of the output or candidate. Default 'tanh'; which ones are fused, the class says, others take the cell loop. */
   activation?: ActivationName;
   /** Whether there is a bias. Default true. */
   useBias?: boolean;
