@@ -1,6 +1,13 @@
 // Elementwise kernels, activations, reductions and the sequences on data in the nearest caches: elements a second.
 import { backend, engineReport } from '../src/backend/current.ts';
-import { type KernelTable, packedSize, TILE_SCRATCH } from '../src/backend/table.ts';
+import {
+  type ConvGeometry,
+  type KernelTable,
+  PATCH_BLOCK,
+  packedSize,
+  START_ZERO,
+  TILE_SCRATCH,
+} from '../src/backend/table.ts';
 import { heading, measure } from './measure.ts';
 
 const N = 8192;
@@ -36,6 +43,10 @@ export function benchKernels(): void {
     elements('sum', (k) => k.sum(1, N, 1, x, out)),
     elements('sum of rows', (k) => k.sum(1, 64, 128, x, out)),
     elements('softmax', (k) => k.softmax(64, 128, x, out)),
+    elements('normalize', (k) => k.normalize(64, 128, 1e-3, x, out, v)),
+    elements('normalizeGradient', (k) => k.normalizeGradient(64, 128, x, m, y, out)),
+    elements('pool, the largest', (k) => k.pool(0, 1, 16, 16, 32, 8, 8, 2, 2, 2, 2, 0, 0, x, out)),
+    elements('pool, its gradient', (k) => k.poolGradient(0, 1, 16, 16, 32, 8, 8, 2, 2, 2, 2, 0, 0, x, y, x, out)),
     elements('copy', (k) => k.copy(1, 1, 64, 128, x, 0, 0, 128, 1, out, 0, 0, 128, 1)),
     elements('copy transposed', (k) => k.copy(1, 1, 64, 128, x, 0, 0, 1, 64, out, 0, 0, 128, 1)),
     elements('pack', (k) => k.pack(64, 128, x, 128, 1, out)),
@@ -46,6 +57,8 @@ export function benchKernels(): void {
     ...lstm(take, 8, 64, 20),
     ...lstm(take, 1, 1, 128),
     ...gru(take, 28, 128, 128),
+    ...conv(take, [32, 32, 3], 5, 6),
+    ...conv(take, [16, 16, 64], 3, 64),
   ];
   console.log(heading('kernels', engineReport()));
   const timings = measure(cases.map(({ name, run }) => ({ name, run: () => run(kernels) })));
@@ -86,6 +99,37 @@ function lstm(
   return [
     { name: `lstmForward ${size}`, work: flops, unit: 'GFLOP/s', run: forward },
     { name: `  and lstmBackward ${size}`, work: flops * (2 - 1 / t), unit: 'GFLOP/s', run: backward },
+  ];
+}
+
+/** A convolution of 8 images and its two gradients. */
+function conv(
+  take: (n: number, value?: (i: number) => number) => number,
+  [height, width, depth]: readonly [number, number, number],
+  side: number,
+  n: number,
+): KernelCase[] {
+  const small = (i: number): number => (((i * 31) % 89) / 89 - 0.5) / 4;
+  const [rows, cols, size] = [height - side + 1, width - side + 1, side * side * depth];
+  const [image, patches] = [height * width * depth, 8 * rows * cols];
+  const [x, dx, y] = [take(8 * image, small), take(8 * image), take(patches * n, small)];
+  const [w, wT, dw] = [take(packedSize(size, n), small), take(packedSize(n, size), small), take(size * n)];
+  const block = Math.max(1, Math.floor(PATCH_BLOCK / size));
+  const scratch = take(TILE_SCRATCH + block * size);
+  const line = width * depth;
+  const at = (address: number): ConvGeometry => {
+    return [8, rows, cols, side, side, depth, address, image, line, depth, line, depth, n];
+  };
+  const one = (name: string, run: KernelCase['run']): KernelCase => ({
+    name: `${name} [${height}, ${width}, ${depth}]`,
+    work: 2 * patches * size * n,
+    unit: 'GFLOP/s',
+    run,
+  });
+  return [
+    one('convForward', (k) => k.convForward(...at(x), w, 16 * size, 16, y, START_ZERO, 0, scratch)),
+    one('  KernelGradient', (k) => k.convKernelGradient(...at(x), y, n, dw, n, scratch)),
+    one('  InputGradient', (k) => k.convInputGradient(...at(dx), y, wT, block, scratch)),
   ];
 }
 
