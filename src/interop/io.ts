@@ -1,4 +1,4 @@
 export { CSVLogger, type CSVLoggerOptions } from './csv-logger.ts';
-export { loadModel } from './load-model.ts';
+export { type LoadOptions, loadModel } from './load-model.ts';
 export { ModelCheckpoint } from './model-checkpoint.ts';
 export { modelBytes, saveModel } from './save-model.ts';

@@ -1,17 +1,27 @@
 import { FormatError, OptionError, ShapeError } from '../errors.ts';
 import { isRecord, shown } from '../formats/refuse.ts';
 import { readSafetensors, type Safetensors } from '../formats/safetensors.ts';
+import type { LayerClass, Loading } from '../layers/registry.ts';
+import type { LayeredModel } from '../models/layered-model.ts';
+import { Model } from '../models/model.ts';
 import { Sequential } from '../models/sequential.ts';
-import { describe } from '../options.ts';
+import { checkOptions, describe } from '../options.ts';
 import { platform } from '../platform/index.ts';
+import type { Tensors } from '../tensor/batch.ts';
 import { formatShape, sameShape } from '../tensor/shape.ts';
-import { tensor } from '../tensor/tensor.ts';
 import { modelFormat } from './model-format.ts';
+
+/** Options of `loadModel`. */
+export interface LoadOptions {
+  /** Classes of layers of your own by className, besides those given to `registerLayer`. */
+  customObjects?: Readonly<Record<string, LayerClass>>;
+}
 
 /**
  * Loads a model that `saveModel` wrote, from a path (in Node) or from bytes (everywhere).
  *
- * Weights may be NaN: what was saved comes back.
+ * A Sequential comes back as one, and a functional model as a `Model`: `loadModel<Model>(path)`. Weights may be NaN: what
+ * was saved comes back.
  *
  * @throws FormatError for bytes that are no such file, are cut off, or hold other weights than the config asks for;
  * UnsupportedError for an unknown ending or layer; ResourceError where the file cannot be read.
@@ -25,18 +35,26 @@ import { modelFormat } from './model-format.ts';
  * console.log(again.predict(x).item() === model.predict(x).item()); // => true
  * ```
  */
-export async function loadModel(source: string | Uint8Array | ArrayBuffer): Promise<Sequential> {
+export async function loadModel<M extends LayeredModel<Tensors> = Sequential>(
+  source: string | Uint8Array | ArrayBuffer,
+  options: LoadOptions = {},
+): Promise<M> {
+  checkOptions('load model', options, ['customObjects']);
   if (typeof source === 'string') {
     modelFormat(source, 'load');
-    return modelFrom(readSafetensors(platform().readFile(source), source), source);
+    return modelFrom(readSafetensors(platform().readFile(source), source), source, options) as M;
   }
   const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
-  if (bytes instanceof Uint8Array) return modelFrom(readSafetensors(bytes), undefined);
+  if (bytes instanceof Uint8Array) return modelFrom(readSafetensors(bytes), undefined, options) as M;
   throw new OptionError(`Cannot load model: source must be a path or bytes, received ${describe(source)}`);
 }
 
 /** The model in a safetensors file. */
-function modelFrom({ tensors, metadata }: Safetensors, path: string | undefined): Sequential {
+function modelFrom(
+  { tensors, metadata }: Safetensors,
+  path: string | undefined,
+  options: LoadOptions,
+): LayeredModel<Tensors> {
   const subject = `load model${path === undefined ? '' : ` '${path}'`}`;
   const refuse = (must: string, received: string, cause?: unknown): FormatError =>
     new FormatError(`Cannot ${subject}: ${must}, received ${received}`, { cause });
@@ -46,10 +64,13 @@ function modelFrom({ tensors, metadata }: Safetensors, path: string | undefined)
   }
   const { format, className, config } = parse(text, refuse);
   if (format !== 1) throw refuse('format must be 1', shown(format));
-  if (className !== 'Sequential') throw refuse("className must be 'Sequential'", shown(className));
-  const model = unfilled(config, refuse);
+  if (className !== 'Sequential' && className !== 'Functional') {
+    throw refuse("className must be 'Sequential' or 'Functional'", shown(className));
+  }
+  const model = unfilled(className === 'Sequential' ? Sequential : Model, config, options, refuse);
   if (!model.built) throw refuse('config must say buildInputShape', 'a config without it');
-  for (const { name, shape } of model.weights) {
+  const weights = model.namedWeights();
+  for (const [name, { shape }] of weights) {
     const found = tensors.get(name);
     if (found === undefined) throw refuse(`there must be a tensor '${name}'`, 'none of that name');
     if (!sameShape(found.shape, shape)) {
@@ -57,21 +78,25 @@ function modelFrom({ tensors, metadata }: Safetensors, path: string | undefined)
     }
     if (found.dtype !== 'F32') throw refuse(`tensor '${name}' must be F32`, found.dtype);
   }
-  if (tensors.size !== model.weights.length) {
-    const names = new Set(model.weights.map(({ name }) => name));
-    const extra = [...tensors.keys()].find((name) => !names.has(name));
-    throw refuse(`there must be ${model.weights.length} tensors`, `${tensors.size}, '${extra}' among them`);
+  if (tensors.size !== weights.size) {
+    const extra = [...tensors.keys()].find((name) => !weights.has(name));
+    throw refuse(`there must be ${weights.size} tensors`, `${tensors.size}, '${extra}' among them`);
   }
-  model.setWeights(model.weights.map(({ name, shape }) => tensor(tensors.get(name)?.data as Float32Array, shape)));
+  for (const [name, weight] of weights) weight.assign(tensors.get(name)?.data as Float32Array);
   return model;
 }
 
 type Refusal = (must: string, received: string, cause?: unknown) => FormatError;
 
 /** The model of a config, its weights still 0. */
-function unfilled(config: unknown, refuse: Refusal): Sequential {
+function unfilled(
+  kind: { fromConfig(config: unknown, options: Loading): LayeredModel<Tensors> },
+  config: unknown,
+  { customObjects }: LoadOptions,
+  refuse: Refusal,
+): LayeredModel<Tensors> {
   try {
-    return Sequential.fromConfig(config, { initialize: false });
+    return kind.fromConfig(config, { initialize: false, customObjects });
   } catch (error) {
     if (!(error instanceof OptionError || error instanceof ShapeError || error instanceof FormatError)) throw error;
     throw refuse('config must describe a model', `one that does not (${error.message})`, error);

@@ -104,7 +104,7 @@ describe('saveModel and loadModel', () => {
     ['OptionError', 'Cannot load model: source must be a path or bytes, received 5', () => loadModel(5 as never)],
     [
       'OptionError',
-      'Cannot save model: model must be a Sequential, received an object',
+      'Cannot save model: model must be a Sequential or a Model, received an object',
       () => saveModel({} as never, path('x.safetensors')),
     ],
     [
@@ -171,7 +171,7 @@ describe('loadModel', () => {
     ['FormatError', 'format must be 1, received 2', (p) => Object.assign(p.description, { format: 2 })],
     [
       'FormatError',
-      'className must be \'Sequential\', received "Model"',
+      "className must be 'Sequential' or 'Functional', received \"Model\"",
       (p) => Object.assign(p.description, { className: 'Model' }),
     ],
     [

@@ -1,12 +1,14 @@
 import { OptionError } from '../errors.ts';
 import { writeSafetensors } from '../formats/safetensors.ts';
-import { Sequential } from '../models/sequential.ts';
+import { LayeredModel } from '../models/layered-model.ts';
 import { describe } from '../options.ts';
 import { platform } from '../platform/index.ts';
+import type { Tensors } from '../tensor/batch.ts';
 import { modelFormat } from './model-format.ts';
 
 /**
- * A model as the bytes of a safetensors file: its weights by name, and its class and config as JSON in the metadata.
+ * A model as the bytes of a safetensors file: its weights by name (those of a model in it after that model's name), and
+ * its class and config as JSON in the metadata.
  *
  * @throws OptionError if the model is not built yet.
  * @example
@@ -18,22 +20,20 @@ import { modelFormat } from './model-format.ts';
  * console.log(again.countParams()); // => 3
  * ```
  */
-export function modelBytes(model: Sequential): Uint8Array<ArrayBuffer> {
-  if (!(model instanceof Sequential)) {
-    throw new OptionError(`Cannot save model: model must be a Sequential, received ${describe(model)}`);
+export function modelBytes(model: LayeredModel<Tensors>): Uint8Array<ArrayBuffer> {
+  if (!(model instanceof LayeredModel)) {
+    throw new OptionError(`Cannot save model: model must be a Sequential or a Model, received ${describe(model)}`);
   }
   if (!model.built) {
     throw new OptionError(
-      `Cannot save Sequential '${model.name}': it must be built, received a model without weights`,
+      `Cannot save ${model.className} '${model.name}': it must be built, received a model without weights`,
       {
         hint: 'Put Input({ shape }) first, call build(shape), or fit or predict once.',
       },
     );
   }
-  const values = model.getWeights();
-  const tensors = model.weights.map(({ name, shape }, i) => {
-    const data = values[i]?.data as Float32Array;
-    return [name, { shape, data }] as const;
+  const tensors = Array.from(model.namedWeights(), ([name, { shape, data }]) => {
+    return [name, { shape, data: data as Float32Array }] as const;
   });
   const description = { format: 1, className: model.className, config: model.config() };
   return writeSafetensors(new Map(tensors), { memcell: JSON.stringify(description) });
@@ -53,7 +53,7 @@ export function modelBytes(model: Sequential): Uint8Array<ArrayBuffer> {
  * console.log((await loadModel('dense.safetensors')).countParams()); // => 3
  * ```
  */
-export async function saveModel(model: Sequential, path: string): Promise<void> {
+export async function saveModel(model: LayeredModel<Tensors>, path: string): Promise<void> {
   modelFormat(path, 'save');
   platform().writeFileAtomic(path, modelBytes(model));
 }
