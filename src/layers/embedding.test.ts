@@ -8,6 +8,8 @@ import { memory, scope } from '../tensor/scope.ts';
 import { type Tensor, tensor } from '../tensor/tensor.ts';
 import { Dense } from './dense.ts';
 import { Embedding, type EmbeddingOptions } from './embedding.ts';
+import { Input } from './input.ts';
+import { LSTM } from './lstm.ts';
 import { forwardPass } from './trainable.ts';
 
 function built(options: Partial<EmbeddingOptions> = {}): Embedding {
@@ -91,6 +93,30 @@ describe('Embedding', () => {
       1,
     );
     assert.ok(model.getWeights()[0]?.data.every((x) => x >= 0));
+  });
+  it('reads a stream of ids, one a step', () => {
+    const layers = [new Embedding({ inputDim: 9, outputDim: 4 }), new LSTM({ units: 3 })];
+    const model = new Sequential([Input({ shape: [null] }), ...layers], { seed: 4 });
+    const whole = model.predict([[7, 1, 4]]).data;
+    model.predictStep([7]);
+    model.predictStep(tensor(Int32Array.of(1)));
+    const last = model.predictStep([4]);
+    assert.deepEqual(last.shape, [1, 3]);
+    last.data.forEach((x, i) => {
+      assert.ok(Math.abs(x - (whole[i] as number)) < 1e-6);
+    });
+    assert.throws(() => model.predictStep([[4]]), {
+      message: "Cannot predict with Sequential 'sequential': one step must have shape [B] with B ≥ 1, received [1, 1]",
+    });
+  });
+  it('lets a recurrent layer pass over padding', () => {
+    const model = new Sequential(
+      [new Embedding({ inputDim: 9, outputDim: 4, maskZero: true }), new LSTM({ units: 3 })],
+      {
+        seed: 4,
+      },
+    );
+    assert.deepEqual(model.predict([[7, 1, 0, 0]]).data, model.predict([[7, 1]]).data);
   });
   it('keeps memory flat, and takes none for rows that are not read', () => {
     const embedding = new Embedding({ inputDim: 100_000, outputDim: 8, embeddingsInitializer: 'zeros' });

@@ -53,7 +53,7 @@ const OPTIONS = [
  * @example
  * ```ts
  * import { Embedding, LSTM, Sequential } from 'memcell';
- * const model = new Sequential([new Embedding({ inputDim: 10, outputDim: 4 }), new LSTM({ units: 3 })]);
+ * const model = new Sequential([new Embedding({ inputDim: 10, outputDim: 4, maskZero: true }), new LSTM({ units: 3 })]);
  * console.log(model.predict([[1, 5, 2], [7, 0, 0]]).shape); // => [ 2, 3 ]
  * ```
  */

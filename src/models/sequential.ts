@@ -117,7 +117,7 @@ export class Sequential extends LayeredModel {
   /**
    * One step of a stream: the recurrent states are kept from call to call until `resetStates`.
    *
-   * **Shapes** x [B, D] → [B, …], for the same B in every call.
+   * **Shapes** x [B, D], or ids [B] for a model that is built for ids [B, T] → [B, …], for the same B in every call.
    *
    * @throws ShapeError if x or its B does not fit.
    */
@@ -125,10 +125,15 @@ export class Sequential extends LayeredModel {
     const input = toTensor(x);
     const action = `predict with Sequential '${this.name}'`;
     const rank = this.#built && this.#built.input.length - 1; // the model's input has an axis of steps besides
-    if (input.rank < 2 || input.rank !== (rank ?? input.rank) || input.shape[0] === 0) {
+    const ids = rank === 1; // [B] where a model reads ids [B, T]
+    if (input.rank < (ids ? 1 : 2) || input.rank !== (rank ?? input.rank) || input.shape[0] === 0) {
       throw new ShapeError(
-        `Cannot ${action}: one step must have shape [B, D] with B ≥ 1, received ${formatShape(input.shape)}`,
-        { hint: 'One step of one sequence is a list with one list of features: [[1, 2]].' },
+        `Cannot ${action}: one step must have shape ${ids ? '[B]' : '[B, D]'} with B ≥ 1, received ${formatShape(input.shape)}`,
+        {
+          hint: ids
+            ? 'One step of one sequence is a list with one id: [7].'
+            : 'One step of one sequence is a list with one list of features: [[1, 2]].',
+        },
       );
     }
     checkFinite(input, 'input', action);
