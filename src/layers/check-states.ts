@@ -11,7 +11,7 @@ export function checkStates(
   const [batch = null] = input;
   if (states.length !== sizes.length) {
     throw new ShapeError(
-      `Cannot call ${className} '${name}': the input must be followed by ${sizes.length} states, received ${states.length}`,
+      `Cannot call ${className} '${name}': the input must be followed by ${sizes.length} ${sizes.length === 1 ? 'state' : 'states'}, received ${states.length}`,
     );
   }
   states.forEach((shape, i) => {

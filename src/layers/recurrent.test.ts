@@ -12,6 +12,7 @@ import { type Tensor, tensor } from '../tensor/tensor.ts';
 import { Bidirectional } from './bidirectional.ts';
 import type { CellStep } from './cell-loop.ts';
 import { Dense } from './dense.ts';
+import { Embedding } from './embedding.ts';
 import { GRU } from './gru.ts';
 import { GRUCell } from './gru-cell.ts';
 import { layerFromConfig } from './index.ts';
@@ -291,6 +292,14 @@ describe('a layer made of layers', () => {
       ' Recurrent path: bidirectional/forward_gru fused, bidirectional/backward_gru fused, rnn cell loop',
     );
   });
+});
+
+it('TimeDistributed gives whole numbers on as they are', () => {
+  const layer = built(new TimeDistributed({ layer: new Embedding({ inputDim: 3, outputDim: 2 }) }), [null, null, 2]);
+  const ids = tensor(Int32Array.of(0, 1, 2, 0), [1, 2, 2]);
+  const [table] = layer.weights.map(({ data }) => [...data]);
+  const wanted = [0, 1, 2, 0].flatMap((id) => table?.slice(2 * id, 2 * id + 2) ?? []);
+  assert.deepEqual([...call(layer, ids).data], wanted);
 });
 
 describe('a tracer', () => {

@@ -58,8 +58,8 @@ export class TimeDistributed extends Layer {
   }
 
   call(input: Tensor, context: ForwardContext): Tensor {
-    const x = this.checkCall(input);
-    const [batch, steps, ...sample] = x.shape as [number, number, ...number[]];
+    this.checkCall(input);
+    const [batch, steps, ...sample] = input.shape as [number, number, ...number[]];
     const mask = context.masks.get(input);
     if (mask && (mask.rank !== 2 || mask.shape[0] !== batch || mask.shape[1] !== steps)) {
       throw new ShapeError(
@@ -67,7 +67,7 @@ export class TimeDistributed extends Layer {
       );
     }
     // a stream's states are those from step to step; in each step the layer begins anew
-    const output = this.layer.run(reshape(x, [batch * steps, ...sample]), { ...context, states: undefined });
+    const output = this.layer.run(reshape(input, [batch * steps, ...sample]), { ...context, states: undefined });
     if (!(output instanceof Tensor)) throw this.#several(output.length);
     return reshape(output, [batch, steps, ...output.shape.slice(1)]);
   }
