@@ -11,6 +11,8 @@ const digest = 'the strict build trains to the same bits';
 const checks: Readonly<Record<string, readonly string[]>> = {
   "import 'memcell'": ['node', 'use.mjs', 'memcell'],
   "import 'memcell/data'": ['node', 'use.mjs', 'memcell/data'],
+  "import 'memcell/inspect'": ['node', 'use.mjs', 'memcell/inspect'],
+  "import 'memcell/plots'": ['node', 'use.mjs', 'memcell/plots'],
   "import 'memcell/io'": ['node', 'use.mjs', 'memcell/io'],
   "require('memcell')": ['node', 'use.cjs', 'memcell'],
   'npx memcell --version': ['npx', '--no-install', 'memcell', '--version'],

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import * as data from '../src/data/index.ts';
 import * as core from '../src/index.ts';
+import * as inspect from '../src/inspect/index.ts';
 import * as io from '../src/interop/io.ts';
+import * as plots from '../src/plots/index.ts';
 
 it('memcell exports these names', () => {
   assert.deepEqual(Object.keys(core).sort(), [
@@ -292,5 +294,22 @@ it('memcell/data exports these names', () => {
 });
 
 it('memcell/io exports these names', () => {
-  assert.deepEqual(Object.keys(io).sort(), ['CSVLogger', 'ModelCheckpoint', 'loadModel', 'modelBytes', 'saveModel']);
+  assert.deepEqual(Object.keys(io).sort(), [
+    'BackupAndRestore',
+    'CSVLogger',
+    'ModelCheckpoint',
+    'checkpointBytes',
+    'loadModel',
+    'modelBytes',
+    'readCheckpoint',
+    'saveModel',
+  ]);
+});
+
+it('memcell/inspect exports these names', () => {
+  assert.deepEqual(Object.keys(inspect).sort(), ['gradientNorms', 'saturation', 'trace']);
+});
+
+it('memcell/plots exports these names', () => {
+  assert.deepEqual(Object.keys(plots).sort(), ['heatRows']);
 });

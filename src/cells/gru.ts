@@ -24,6 +24,8 @@ export interface GruCellOptions {
   readonly recurrentActivation?: (x: Tensor) => Tensor;
   /** [B, U]: what h is multiplied by before R (recurrent dropout); what z keeps of h is not. */
   readonly recurrentMask?: Tensor | undefined;
+  /** Called with the gates, for those who look inside. */
+  readonly trace?: ((gates: Readonly<Record<'updateGate' | 'resetGate' | 'candidate', Tensor>>) => void) | undefined;
 }
 
 /**
@@ -66,5 +68,6 @@ export function gruCell(x: Tensor, [h]: readonly [Tensor], options: GruCellOptio
   const r = recurrentActivation(sum(1, fromState(seen, 1)));
   const inner = resetAfter ? multiply(r, fromState(seen, 2)) : fromState(multiply(r, seen), 2);
   const candidate = activation(sum(2, inner));
+  options.trace?.({ updateGate: z, resetGate: r, candidate });
   return [add(multiply(z, h), multiply(subtract(1, z), candidate))];
 }

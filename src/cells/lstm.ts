@@ -18,6 +18,10 @@ export interface LstmCellOptions {
   readonly activation?: (x: Tensor) => Tensor;
   /** Of the three gates. Default sigmoid. */
   readonly recurrentActivation?: (x: Tensor) => Tensor;
+  /** Called with the gates, for those who look inside. */
+  readonly trace?:
+    | ((gates: Readonly<Record<'inputGate' | 'forgetGate' | 'candidate' | 'outputGate', Tensor>>) => void)
+    | undefined;
 }
 
 /**
@@ -51,6 +55,7 @@ export function lstmCell(x: Tensor, [h, c]: readonly [Tensor, Tensor], options: 
   const f = recurrentActivation(block(1));
   const g = activation(block(2));
   const o = recurrentActivation(block(3));
+  options.trace?.({ inputGate: i, forgetGate: f, candidate: g, outputGate: o });
   const cell = add(multiply(f, c), multiply(i, g));
   return [multiply(o, activation(cell)), cell];
 }

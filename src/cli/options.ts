@@ -10,10 +10,15 @@ const LARGEST = 2 ** 32 - 1;
  * @param text undefined where the option was left out.
  * @throws UsageError in the form `Cannot run adder: steps must be a whole number from 1, received '-3'`.
  */
-export function wholeNumber(action: string, name: string, text: string, { from = 1 }: { from?: number } = {}): number {
+export function wholeNumber(
+  action: string,
+  name: string,
+  text: string,
+  { from = 1, to = LARGEST }: { from?: number; to?: number } = {},
+): number {
   const value = Number(text);
-  if (/^\+?\d+$/.test(text.trim()) && value >= from && value <= LARGEST) return value;
-  const bounds = value > LARGEST ? `from ${from} to ${LARGEST}` : `from ${from}`;
+  if (/^\+?\d+$/.test(text.trim()) && value >= from && value <= to) return value;
+  const bounds = value > to ? `from ${from} to ${to}` : `from ${from}`;
   throw new UsageError(`Cannot ${action}: ${name} must be a whole number ${bounds}, received '${text}'`);
 }
 

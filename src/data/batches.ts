@@ -60,15 +60,16 @@ export function listOf<T extends Tensor | undefined>(tensors: T | readonly T[]):
   return Array.isArray(tensors) ? tensors : [tensors as T];
 }
 
-/** Batches in order, or shuffled where `random` is given; the last one may be smaller. */
+/** Batches in order, or shuffled where `random` is given, but for the first `skip`; the last one may be smaller. */
 export function* batchesOf<T extends Tensors>(
   samples: Samples<T>,
   batchSize: number,
   random?: Random,
+  skip = 0,
 ): Generator<Samples<T>> {
   const count = countOf(samples.input);
   const order = random?.permutation(count);
-  for (let begin = 0; begin < count; begin += batchSize) {
+  for (let begin = skip * batchSize; begin < count; begin += batchSize) {
     yield partOf(samples, begin, Math.min(begin + batchSize, count), order);
   }
 }

@@ -1,3 +1,9 @@
+export {
+  BackupAndRestore,
+  type BackupAndRestoreOptions,
+  type CheckpointStore,
+} from './backup-and-restore.ts';
+export { checkpointBytes, readCheckpoint } from './checkpoint-file.ts';
 export { CSVLogger, type CSVLoggerOptions } from './csv-logger.ts';
 export { type LoadOptions, loadModel } from './load-model.ts';
 export { ModelCheckpoint } from './model-checkpoint.ts';

@@ -1,13 +1,13 @@
 import { ShapeError } from '../errors.ts';
 import { add } from '../ops/add.ts';
 import { equal } from '../ops/compare.ts';
-import { concat } from '../ops/concat.ts';
 import { multiply } from '../ops/multiply.ts';
 import { reshape } from '../ops/reshape.ts';
 import { slice } from '../ops/slice.ts';
 import { subtract } from '../ops/subtract.ts';
 import { formatShape, type Shape, sameShape } from '../tensor/shape.ts';
 import { type Tensor, tensor } from '../tensor/tensor.ts';
+import { inTime, LoopTrace, type SequenceListeners } from './loop-trace.ts';
 import type { ForwardContext } from './trainable.ts';
 
 /** What a cell makes of one step. */
@@ -16,13 +16,15 @@ export interface CellStep {
   readonly output: Tensor;
   /** As many as went in, of the same shapes. */
   readonly states: readonly Tensor[];
+  /** Gates [B, …] by name, for those who look inside. */
+  readonly gates?: Readonly<Record<string, Tensor>> | undefined;
 }
 
 /** One time step: x [B, D] and the states before it. */
 export type CellStepper = (x: Tensor, states: readonly Tensor[]) => CellStep;
 
 /** How a cell is to run over a sequence. */
-export interface SequenceOptions {
+export interface SequenceOptions extends SequenceListeners {
   /** States before the first step. Default: zeros. */
   readonly initialState?: readonly Tensor[] | undefined;
   /** Read the sequence from its last step to its first. */
@@ -33,8 +35,6 @@ export interface SequenceOptions {
   readonly mask?: Tensor | undefined;
   /** Whether the output of a masked step is 0 rather than the one before. */
   readonly zeroOutputForMask: boolean;
-  /** Called with what was computed at every step, by name [B, T, U], in the order the steps were made. */
-  readonly trace?: ((values: Readonly<Record<string, Tensor>>) => void) | undefined;
 }
 
 /** What a cell gives for a sequence. */
@@ -63,7 +63,7 @@ export function cellLoop(
   options: SequenceOptions,
   context: ForwardContext,
 ): SequenceResult {
-  const { goBackwards, returnSequences, mask, zeroOutputForMask, trace } = options;
+  const { goBackwards, returnSequences, mask, zeroOutputForMask } = options;
   const [batch, steps, depth] = x.shape as [number, number, number];
   const step = cell.begin(batch, context);
   const counts = mask && subtract(1, equal(mask, 0));
@@ -72,7 +72,7 @@ export function cellLoop(
   let held = counts && (cell.outputBefore(states) ?? zeros([batch, cell.outputSize]));
   let last: Tensor | undefined;
   const sequence: Tensor[] = [];
-  const traced: (readonly Tensor[])[] = [];
+  const trace = options.trace || options.traceGradient ? new LoopTrace(options, cell.stateNames) : undefined;
   for (let s = 0; s < steps; s++) {
     const t = goBackwards ? steps - 1 - s : s;
     const now = reshape(slice(x, [0, t, 0], [batch, 1, depth]), [batch, depth]);
@@ -90,17 +90,17 @@ export function cellLoop(
     } else {
       states = [...made.states];
     }
+    if (trace) {
+      const [h, ...others] = states as [Tensor, ...Tensor[]];
+      const seen = trace.step(made.gates, states, counts && slice(counts, [0, t], [batch, 1]));
+      if (last === h) last = seen;
+      if (held === h) held = seen;
+      states = [seen, ...others];
+    }
     if (returnSequences) sequence.push(last);
-    if (trace) traced.push(states);
   }
-  trace?.(Object.fromEntries(cell.stateNames.map((name, i) => [name, inTime(traced.map((at) => at[i] as Tensor))])));
+  trace?.end();
   return { output: returnSequences ? inTime(sequence) : (last as Tensor), states };
-}
-
-/** [B, T, U] from T tensors [B, U]. */
-function inTime(steps: readonly Tensor[]): Tensor {
-  const apart = steps.map((step) => reshape(step, [step.shape[0] as number, 1, step.shape[1] as number]));
-  return concat(apart, { axis: 1 });
 }
 
 /** What states are before the first step of a sequence. */

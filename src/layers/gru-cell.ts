@@ -61,6 +61,7 @@ export class GRUCell extends KernelCell {
   }
 
   protected compute(x: Tensor, [h]: readonly Tensor[], recurrentMask: Tensor | undefined): CellStep {
+    let gates: CellStep['gates'];
     const [hidden] = gruCell(x, [h as Tensor], {
       kernel: this.kernel,
       recurrentKernel: this.recurrentKernel,
@@ -69,8 +70,11 @@ export class GRUCell extends KernelCell {
       activation: activation(this.activation),
       recurrentActivation: activation(this.recurrentActivation),
       recurrentMask,
+      trace: (values) => {
+        gates = values;
+      },
     });
-    return { output: hidden, states: [hidden] };
+    return { output: hidden, states: [hidden], gates };
   }
 
   protected fused(x: Tensor, options: SequenceOptions, recurrentMask: Tensor | undefined): SequenceResult {

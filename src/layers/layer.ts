@@ -144,7 +144,8 @@ export abstract class Layer {
    */
   run(input: Tensors, context: ForwardContext): Tensors {
     const output = this.call(input, context);
-    const { masks } = context;
+    const { masks, tracer } = context;
+    tracer?.output?.(this, output);
     if (masks.size === 0) return output;
     const outputs = output instanceof Tensor ? [output] : output;
     if (outputs.some((each) => masks.has(each))) return output;

@@ -63,14 +63,18 @@ export class LSTMCell extends KernelCell {
 
   protected compute(x: Tensor, states: readonly Tensor[], recurrentFactors: Tensor | undefined): CellStep {
     const [h, c] = states as readonly [Tensor, Tensor];
+    let gates: CellStep['gates'];
     const [hidden, cell] = lstmCell(x, [recurrentFactors ? multiply(h, recurrentFactors) : h, c], {
       kernel: this.kernel,
       recurrentKernel: this.recurrentKernel,
       bias: this.bias,
       activation: activation(this.activation),
       recurrentActivation: activation(this.recurrentActivation),
+      trace: (values) => {
+        gates = values;
+      },
     });
-    return { output: hidden, states: [hidden, cell] };
+    return { output: hidden, states: [hidden, cell], gates };
   }
 
   protected fused(x: Tensor, options: SequenceOptions, recurrentMask: Tensor | undefined): SequenceResult {

@@ -8,6 +8,7 @@ import { Variable } from '../tensor/variable.ts';
 import { checkStates } from './check-states.ts';
 import { KeptStates } from './kept-states.ts';
 import { Layer, type LayerConfig, type LayerOptions } from './layer.ts';
+import type { SequenceListeners } from './loop-trace.ts';
 import type { RecurrentPath, RNNCell } from './rnn-cell.ts';
 import type { ForwardContext, Mask, Tensors } from './trainable.ts';
 import { type Given, WeightSettings } from './weight-settings.ts';
@@ -121,11 +122,8 @@ export abstract class RecurrentLayer extends Layer {
     const [batch] = x.shape as readonly [number];
     const initialState = given.length > 0 ? given.map(toFloat) : this.#before(batch, context);
     const { goBackwards, returnSequences, zeroOutputForMask } = this;
-    const { tracer } = context;
-    const trace = tracer && ((values: Readonly<Record<string, Tensor>>) => tracer.forward(this, values));
-    const floats = mask && toFloat(mask);
-    const options = { initialState, goBackwards, returnSequences, zeroOutputForMask, mask: floats, trace };
-    const { output, states } = this.cell.sequence(x, options, context);
+    const options = { initialState, goBackwards, returnSequences, zeroOutputForMask, mask: mask && toFloat(mask) };
+    const { output, states } = this.cell.sequence(x, { ...options, ...this.#listeners(context) }, context);
     this.#keep(states, context);
     this.penalizeActivity(this.#settings.activity, output, context);
     return this.returnState ? [output, ...states] : output;
@@ -192,6 +190,15 @@ export abstract class RecurrentLayer extends Layer {
     throw new ShapeError(
       `Cannot call ${this.#subject}: mask must have shape ${formatShape([batch, steps])}, received ${formatShape(mask.shape)}`,
     );
+  }
+
+  /** Those who look into the pass, told of this layer. */
+  #listeners({ tracer }: ForwardContext): SequenceListeners {
+    if (tracer === undefined) return {};
+    return {
+      trace: tracer.forward && ((values) => tracer.forward?.(this, values)),
+      traceGradient: tracer.backward && ((gradient) => tracer.backward?.(this, gradient)),
+    };
   }
 
   #stateful(action: string): KeptStates {

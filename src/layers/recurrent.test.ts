@@ -303,19 +303,24 @@ it('TimeDistributed gives whole numbers on as they are', () => {
 });
 
 describe('a tracer', () => {
-  it('hears gates and states of a fused layer, and states of a loop', () => {
+  it('hears gates and states of a fused layer and of a loop', () => {
     const heard: Record<string, readonly number[]>[] = [];
     const tracer = {
       forward: (_layer: object, values: Readonly<Record<string, Tensor>>) => {
         heard.push(Object.fromEntries(Object.entries(values).map(([name, { shape }]) => [name, shape])));
       },
     };
-    const layers = [new GRU({ units: 3 }), new LSTM({ units: 3, activation: 'relu' })].map((layer) => built(layer));
+    const layers = [
+      new GRU({ units: 3 }),
+      new GRU({ units: 3, activation: 'relu' }),
+      new LSTM({ units: 3, activation: 'relu' }),
+    ].map((layer) => built(layer));
     for (const layer of layers) scope(() => void layer.call(x, forwardPass({ tracer })));
     const shape = [4, 6, 3];
     assert.deepEqual(heard, [
       { updateGate: shape, resetGate: shape, candidate: shape, hidden: shape },
-      { hidden: shape, cell: shape },
+      { updateGate: shape, resetGate: shape, candidate: shape, hidden: shape },
+      { inputGate: shape, forgetGate: shape, candidate: shape, outputGate: shape, hidden: shape, cell: shape },
     ]);
   });
 });

@@ -29,12 +29,14 @@ export interface ForwardContext {
   readonly tracer?: Tracer | undefined;
 }
 
-/** Listens to recurrent layers; tensors are valid within the call. */
+/** Listens to a pass; tensors are valid within the scope of the pass. */
 export interface Tracer {
-  /** Gates (after their activations) and states by name, each [B, T, U], in the order the steps were made. */
-  forward(layer: object, values: Readonly<Record<string, Tensor>>): void;
+  /** Of recurrent layers: gates (after their activations) and states by name, each [B, T, U], in the order the steps were made. */
+  forward?(layer: object, values: Readonly<Record<string, Tensor>>): void;
   /** Gradient of the loss by the state h after each step [B, T, U], in the order the steps were made. */
   backward?(layer: object, gradient: Tensor): void;
+  /** Of every layer: what it gave. */
+  output?(layer: object, output: Tensors): void;
 }
 
 /**

@@ -42,11 +42,20 @@ export function sourcesOf(x: FitData, y: TensorsLike | undefined, options: FitOp
   const { stepsPerEpoch, classWeight, signal } = options;
   const batchSize = checkNumber(action, 'batchSize', options.batchSize ?? 32, { from: 1, whole: true });
   const arrays = (samples: Samples<Tensors>, shuffled?: Random): BatchSource => ({
-    batches: (epoch) => batchesOf(samples, batchSize, shuffled?.fold(numberOf(epoch))),
+    batches: (epoch, skip) => batchesOf(samples, batchSize, shuffled?.fold(numberOf(epoch)), skip),
     steps: Math.ceil(countOf(samples.input) / batchSize),
   });
   const stream = (data: Stream, more: Partial<StreamOptions>): BatchSource =>
-    new StreamSource(data, { action, read, numberOf, name: 'the iterable', steps: undefined, signal, ...more });
+    new StreamSource(data, {
+      action,
+      read,
+      numberOf,
+      initialEpoch: options.initialEpoch ?? 0,
+      name: 'the iterable',
+      steps: undefined,
+      signal,
+      ...more,
+    });
 
   let held: BatchSource | undefined;
   if (isStream(validationData)) {

@@ -50,6 +50,8 @@ export interface StreamOptions {
   readonly steps: number | undefined;
   /** Whether each epoch begins with the first batch, though there are `steps`. */
   readonly anew?: boolean;
+  /** Epoch that reading begins with where nothing is resumed. */
+  readonly initialEpoch: number;
   /** The number of an epoch over all trainings of the model. */
   readonly numberOf: (epoch: number) => number;
   /** Samples of what the user gave. @throws for those that the model cannot take. */
@@ -88,20 +90,23 @@ export class StreamSource implements BatchSource {
     this.#anew = this.steps === undefined || typeof this.#stream === 'function' || options.anew === true;
   }
 
-  async *batches(epoch: number): AsyncGenerator<Batch<Tensors>> {
+  async *batches(epoch: number, skip = 0): AsyncGenerator<Batch<Tensors>> {
     try {
-      yield* this.#read(epoch);
+      yield* this.#read(epoch, skip);
     } catch (error) {
       if (!this.#options.signal?.aborted) throw error;
     }
   }
 
-  async *#read(epoch: number): AsyncGenerator<Batch<Tensors>> {
+  async *#read(epoch: number, skip: number): AsyncGenerator<Batch<Tensors>> {
     if (this.#anew) await this.close();
+    // one iterator over all epochs, begun anew to go on with an epoch, passes over the epochs before it, too
+    const passed = this.#reader || this.#anew ? 0 : (epoch - this.#options.initialEpoch) * (this.steps ?? 0);
     this.#reader ??= await this.#guard(epoch, 0, () => this.#open(epoch));
     const reader = this.#reader;
-    for (let step = 0; this.steps === undefined || step < this.steps; step++) {
+    for (let step = -passed; this.steps === undefined || step < this.steps; step++) {
       const { done, value } = await this.#guard(epoch, step, () => reader.next());
+      if (step < skip && !done) continue;
       if (done) {
         this.#reader = undefined;
         if (step === 0 || this.steps !== undefined) throw this.#short(epoch, step);

@@ -38,11 +38,11 @@ export abstract class LayeredModel<P extends Tensors = Tensor> extends Trainable
   }
 
   /** Its layers. */
-  abstract readonly layers: readonly Layer[];
+  abstract override readonly layers: readonly Layer[];
   /** Whether the weights exist. */
   abstract get built(): boolean;
   /** Shape of the input, once built (a list of shapes for several); null where a size may change. */
-  abstract get inputShape(): OpenShapes | undefined;
+  abstract override get inputShape(): OpenShapes | undefined;
   /** Whether it is given a list of inputs. */
   abstract get takesList(): boolean;
   abstract override build(inputShape: OpenShapes, building?: Building): void;

@@ -1,6 +1,7 @@
 import { batchesOf, concatRows, listOf, samplesOf, type TensorsLike } from '../data/batches.ts';
 import { checkFinite } from '../data/check-finite.ts';
 import { OptionError } from '../errors.ts';
+import type { Layer } from '../layers/layer.ts';
 import type { ForwardContext, Trainable } from '../layers/trainable.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
@@ -11,6 +12,7 @@ import type { OpenShape, OpenShapes } from '../tensor/shape.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 import type { History } from '../train/callback.ts';
+import { type StatefulLayer, statefulAmong } from '../train/checkpoint.ts';
 import { evaluate, fit } from '../train/fit.ts';
 import type { Logs } from '../train/metric-set.ts';
 import { predictStep, testStep, trainStep } from '../train/step.ts';
@@ -57,6 +59,10 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
   abstract regularization(context: ForwardContext): Tensor | undefined;
   /** Makes the weights for inputs of this shape. */
   abstract build(inputShape: OpenShapes, building?: object): void;
+  /** Shape of the input, or of each input; once built. */
+  abstract get inputShape(): OpenShapes | undefined;
+  /** Its layers. */
+  abstract readonly layers: readonly Layer[];
   /** Shape of the prediction, once built. */
   abstract get outputShape(): OpenShapes;
   /** Its inputs, as data is read for them. */
@@ -69,6 +75,11 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
   /** Weights that gradients flow to. */
   trainableVariables(): readonly Variable[] {
     return this.weights.filter((weight) => weight.trainable);
+  }
+
+  /** Layers that keep states from batch to batch. */
+  get statefulLayers(): readonly StatefulLayer[] {
+    return statefulAmong(this.layers);
   }
 
   /** The optimizer it was compiled with. */
@@ -138,6 +149,13 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
         callbacks,
         validation,
         truncation,
+        origin: {
+          seed: this.seed,
+          'number of epochs before': before,
+          'steps an epoch': training.steps ?? null,
+          shuffle,
+          truncate: truncate ?? null,
+        },
         signal,
       });
       this.#epochs = before + initialEpoch + history.epoch.length;

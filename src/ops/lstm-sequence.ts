@@ -47,6 +47,8 @@ export interface LstmSequenceOptions {
   readonly recurrentMask?: Tensor | undefined;
   /** Called with what the forward pass computed; at a masked step the gates are 0. The tensors live in the open scope. */
   readonly trace?: ((record: LstmTrace) => void) | undefined;
+  /** Called in the backward pass with the gradient of h after each step [B, T, U], in the order they were made. */
+  readonly traceGradient?: ((gradient: Tensor) => void) | undefined;
 }
 
 /** What an LSTM sequence gives. */
@@ -129,6 +131,8 @@ export function lstmSequence(x: Tensor, options: LstmSequenceOptions): LstmSeque
       const [needHidden = false, needState = false] = rest;
 
       const dStates = backwardSteps(options, kept, { dHidden, dCell, dSequence, dOutput }, needHidden);
+      const first = dStates.hidden + state * elementBytes;
+      options.traceGradient?.(batchMajor(scope, first, [batch, steps, units], units));
       const tensorOf = (need: boolean | undefined, shape: readonly number[], run: (out: Address) => void) => {
         if (!need) return undefined;
         const output = emptyTensor(scope, shape);

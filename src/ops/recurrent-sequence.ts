@@ -6,7 +6,7 @@ import { inScope } from '../tensor/scope.ts';
 import { formatShape, type OpenShape, type Shape } from '../tensor/shape.ts';
 import { emptyTensor, type Tensor, tensorAt } from '../tensor/tensor.ts';
 import { checkDtype, record } from './operation.ts';
-import { maskOfSteps, onesWhereCounted, place, scaleRows, swapAxes, swapped } from './sequence-memory.ts';
+import { batchMajor, maskOfSteps, onesWhereCounted, place, scaleRows, swapAxes, swapped } from './sequence-memory.ts';
 
 /** What a fused sequence of one state works with. */
 export interface RecurrentSequenceOptions {
@@ -25,6 +25,8 @@ export interface RecurrentSequenceOptions {
   readonly zeroOutputForMask?: boolean;
   /** [B, U]: what h is multiplied by before R, the same at every step (recurrent dropout). It gets no gradient. */
   readonly recurrentMask?: Tensor | undefined;
+  /** Called in the backward pass with the gradient of h after each step [B, T, U], in the order they were made. */
+  readonly traceGradient?: ((gradient: Tensor) => void) | undefined;
 }
 
 /** What a fused sequence of one state gives. */
@@ -115,6 +117,8 @@ export function recurrentSequence(
 
       const states = gradientOfStates(kept, { dHidden, dSequence, dOutput });
       const sums = recurrence.backward(kept, states, needHidden ? 1 : 0);
+      const first = states + state * elementBytes;
+      options.traceGradient?.(batchMajor(scope, first, [batch, steps, units], units));
       const tensorOf = (need: boolean | undefined, shape: Shape, run: (out: Address) => void) => {
         if (!need) return undefined;
         const gradient = emptyTensor(scope, shape);

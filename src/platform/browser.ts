@@ -11,6 +11,7 @@ export function browserPlatform(): Platform {
     writeFileAtomic: (path) =>
       refuse('write file', path, 'Take the bytes instead of a path, and offer them as a download.'),
     appendFile: (path) => refuse('append to file', path),
+    removeFile: (path) => refuse('remove file', path),
     makeFolder: (path) => refuse('make folder', path),
     listFolder: (path) => refuse('list folder', path),
     kindOf: (path) => refuse('look at', path),

@@ -71,6 +71,7 @@ export function nodePlatform(): Platform {
     readFile: guard('read file', readFile),
     writeFileAtomic: guard('write file', writeAtomic),
     appendFile: guard('append to file', (path, content) => fs.appendFileSync(path, content)),
+    removeFile: guard('remove file', (path) => fs.rmSync(path, { force: true })),
     makeFolder: guard('make folder', makeFolder),
     listFolder: guard('list folder', (path) => fs.readdirSync(path).sort()),
     kindOf: guard('look at', kindOf),

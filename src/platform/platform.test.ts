@@ -91,6 +91,13 @@ describe('platform in Node', () => {
     assert.equal(node.makeFolder(at('deep/er/est')), false);
     assert.ok(statSync(at('deep/er/est')).isDirectory());
   });
+  it('removeFile removes a file, and is content where there is none', () => {
+    writeFileSync(at('gone'), '');
+    for (let i = 0; i < 2; i++) node.removeFile(at('gone'));
+    assert.equal(node.kindOf(at('gone')), 'nothing');
+    node.makeFolder(at('stays'));
+    assert.throws(() => node.removeFile(at('stays')), { name: 'ResourceError' });
+  });
   it('listFolder sorts, kindOf tells files, folders and nothing', () => {
     node.makeFolder(at('list/b'));
     writeFileSync(at('list/a'), '');
@@ -194,6 +201,7 @@ describe('platform in a browser', () => {
       () => browser.appendFile('x', ''),
       "Cannot append to file 'x': paths work in Node only, received a browser",
     );
+    refused(() => browser.removeFile('x'), "Cannot remove file 'x': paths work in Node only, received a browser");
     refused(() => browser.makeFolder('x'), "Cannot make folder 'x': paths work in Node only, received a browser");
     refused(() => browser.listFolder('x'), "Cannot list folder 'x': paths work in Node only, received a browser");
     refused(() => browser.kindOf('x'), "Cannot look at 'x': paths work in Node only, received a browser");

@@ -24,6 +24,8 @@ export interface Platform {
   writeFileAtomic(path: string, content: Uint8Array | string): void;
   /** Adds to the end of a file, which is made where it is missing. @throws ResourceError where it cannot be written. */
   appendFile(path: string, content: Uint8Array | string): void;
+  /** Removes a file; nothing happens where there is none. @throws ResourceError where it cannot be removed. */
+  removeFile(path: string): void;
   /** Makes a folder and those above it; false where it was there already. @throws ResourceError where it cannot be made. */
   makeFolder(path: string): boolean;
   /** Names of what lies in a folder, sorted. @throws ResourceError where it is missing, a file, or may not be read. */

@@ -2,7 +2,10 @@ import type { MemcellError } from '../errors.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { Variable } from '../tensor/variable.ts';
+import type { Checkpoint, Json, Position } from './checkpoint-data.ts';
 import type { Logs } from './metric-set.ts';
+
+export type { Checkpoint, Json, Position } from './checkpoint-data.ts';
 
 /** What is known when training begins. */
 export interface TrainPlan {
@@ -39,6 +42,8 @@ export interface TrainControl {
 
 /** Listens to training. All methods are optional and may be async; numbers count from 0 as in Keras. */
 export interface Callback {
+  /** Asked before all else: the checkpoint to go on from. The first one found counts. */
+  resumeFrom?(): Checkpoint | undefined | Promise<Checkpoint | undefined>;
   /** Before the first step. */
   onTrainBegin?(plan: TrainPlan, model: ModelInTraining, control: TrainControl): void | Promise<void>;
   /** Before an epoch. */
@@ -49,12 +54,14 @@ export interface Callback {
   onBatchError?(batch: number, error: MemcellError, control: TrainControl): void | Promise<void>;
   /** After an epoch and its validation; what is added to the logs is kept in the history. */
   onEpochEnd?(epoch: number, logs: Logs, control: TrainControl): void | Promise<void>;
+  /**
+   * After every callback has heard of a step, and after all has been done for an epoch: `checkpoint` copies what is
+   * needed to go on at this position.
+   */
+  onSettled?(position: Position, checkpoint: () => Checkpoint): void | Promise<void>;
   /** After the last step, also where training was stopped. */
   onTrainEnd?(history: History): void | Promise<void>;
 }
-
-/** What JSON can say. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 /**
  * A callback with a state that outlives a training: a checkpoint keeps `state` and the numbers of `variables`. To go on,
@@ -81,4 +88,9 @@ export interface History {
   readonly steps: number;
   /** Why training ended early, if it did. */
   readonly stopped: 'callback' | 'abort' | undefined;
+}
+
+/** Whether a callback has a state that outlives a training. */
+export function isResumable(callback: Callback): callback is ResumableCallback {
+  return 'state' in callback && 'restore' in callback && 'variables' in callback && 'className' in callback;
 }

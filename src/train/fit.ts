@@ -4,17 +4,20 @@ import type { Optimizer } from '../optimizers/index.ts';
 import type { Random } from '../random.ts';
 import type { Batch, Tensors } from '../tensor/batch.ts';
 import type { Callback, History, ModelInTraining } from './callback.ts';
+import type { Json, Position } from './checkpoint-data.ts';
 import { Control } from './control.ts';
 import { EventLoop } from './event-loop.ts';
 import type { Logs, MetricSet } from './metric-set.ts';
 import type { Objective } from './objective.ts';
+import { Progress } from './progress.ts';
+import { type ResumableModel, Resumption } from './resumption.ts';
 import { testStep, trainStep } from './step.ts';
 import type { Truncation } from './truncation.ts';
 
 /** Where the batches of an epoch come from. */
 export interface BatchSource {
-  /** Batches of one epoch. */
-  batches(epoch: number): Iterable<Batch<Tensors>> | AsyncIterable<Batch<Tensors>>;
+  /** Batches of one epoch, but for the first `skip`. */
+  batches(epoch: number, skip?: number): Iterable<Batch<Tensors>> | AsyncIterable<Batch<Tensors>>;
   /** Batches in an epoch, where it is known. */
   readonly steps: number | undefined;
   /** Called after the last epoch, also where it ended early. */
@@ -39,31 +42,19 @@ export interface FitOptions {
   readonly truncation?: Truncation | undefined;
   /** Epochs, counted from 1, that end with validation: every so many, or these. Default every one. */
   readonly validationFreq?: number | readonly number[];
+  /** What samples, their order and dropout follow from, by name: a checkpoint to go on from must have the same. */
+  readonly origin: Readonly<Record<string, Json>>;
   /** Ends training after the step under way. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Trains a model epoch by epoch. */
-export async function fit(
-  model: Trainable & ModelInTraining,
-  source: BatchSource,
-  options: FitOptions,
-): Promise<History> {
-  const {
-    epochs,
-    initialEpoch = 0,
-    loss,
-    optimizer,
-    metrics,
-    random,
-    callbacks,
-    validation,
-    truncation,
-    signal,
-  } = options;
-  const epoch: number[] = [];
-  const history: Record<string, number[]> = {};
-  let steps = 0;
+/** A model as `fit` needs it. */
+export type FitModel = Trainable & ModelInTraining & ResumableModel;
+
+/** Trains a model epoch by epoch, from the beginning or from where a callback's checkpoint stands. */
+export async function fit(model: FitModel, source: BatchSource, options: FitOptions): Promise<History> {
+  const { epochs, initialEpoch = 0, metrics, callbacks, validation, signal } = options;
+  const progress = new Progress();
   const control = new Control(signal);
   const tell = async (run: (callback: Callback) => void | Promise<void>): Promise<void> => {
     for (const callback of callbacks) {
@@ -72,61 +63,67 @@ export async function fit(
     }
   };
   const loop = new EventLoop();
+  const resumption = new Resumption(model, options, progress);
+  const settled = (position: Position) => tell((c) => c.onSettled?.(position, () => resumption.capture(position)));
 
-  const plan = { epochs, initialEpoch, steps: source.steps, validates: validation !== undefined };
+  const begin = (await resumption.find()) ?? { epoch: initialEpoch, step: 0 };
+  const plan = { epochs, initialEpoch: begin.epoch, steps: source.steps, validates: validation !== undefined };
   await tell((c) => c.onTrainBegin?.(plan, model, control));
-  for (let e = initialEpoch; e < epochs && control.stopped === undefined; e++) {
-    await tell((c) => c.onEpochBegin?.(e));
-    metrics.reset();
-    let step = 0;
-    for await (const batch of source.batches(e)) {
+  for (let e = begin.epoch; e < epochs && control.stopped === undefined; e++) {
+    let step = e === begin.epoch ? begin.step : 0;
+    if (step === 0) {
+      await tell((c) => c.onEpochBegin?.(e));
+      metrics.reset();
+    }
+    for await (const batch of source.batches(e, step)) {
       if (control.paused) await control.whilePaused();
       if (control.stopped !== undefined) break;
-      const where = ` at epoch ${e + 1} step ${step + 1}`;
       try {
-        for (const piece of truncation?.pieces(batch) ?? [batch]) {
-          const states = truncation?.states;
-          trainStep(model, piece, {
-            loss,
-            optimizer,
-            metrics,
-            random: random.fold(optimizer.calls),
-            states,
-            where,
-          });
-        }
+        trainOn(model, batch, options, ` at epoch ${e + 1} step ${step + 1}`);
       } catch (error) {
         if (!(error instanceof NumericError)) throw error;
         await tell((c) => c.onBatchError?.(step, error, control));
         if (control.stopped === undefined) throw error;
         break;
       }
-      steps++;
+      progress.steps++;
       const soFar = callbacks.length > 0 ? metrics.results() : {};
       await tell((c) => c.onBatchEnd?.(step, soFar, control));
       step++;
+      await settled({ epoch: e, step });
       if (loop.due()) await loop.turn();
       if (control.stopped !== undefined) break;
     }
+    const whole = control.stopped === undefined;
     if (step === 0) break;
     if (control.paused) await control.whilePaused();
     const logs = metrics.results();
     const due = validation && control.stopped !== 'abort' && validates(options.validationFreq, e + 1);
-    const validated = due && (await evaluate(model, validation, { loss, metrics, signal, epoch: e }));
+    const validated = due && (await evaluate(model, validation, { ...options, epoch: e }));
     for (const [name, value] of Object.entries(validated || {})) {
       logs[`val${name[0]?.toUpperCase()}${name.slice(1)}`] = value;
     }
     await tell((c) => c.onEpochEnd?.(e, logs, control));
-    epoch.push(e);
-    for (const [name, value] of Object.entries(logs)) {
-      history[name] ??= [];
-      history[name].push(value);
-    }
+    progress.add(e, logs);
+    if (whole) await settled({ epoch: e + 1, step: 0 });
   }
-  if (control.stopped !== 'abort') optimizer.finalizeVariableValues(); // as Keras: weights become their averages (useEma)
-  const result: History = { epoch, history, steps, stopped: control.stopped };
+  if (control.stopped !== 'abort') options.optimizer.finalizeVariableValues(); // as Keras: weights become their averages (useEma)
+  const result = progress.result(control.stopped);
   await tell((c) => c.onTrainEnd?.(result));
   return result;
+}
+
+/** A step on a batch, or one on each of its pieces. */
+function trainOn(
+  model: Trainable,
+  batch: Batch<Tensors>,
+  { random, truncation, ...options }: FitOptions,
+  where: string,
+): void {
+  for (const piece of truncation?.pieces(batch) ?? [batch]) {
+    const states = truncation?.states;
+    trainStep(model, piece, { ...options, random: random.fold(options.optimizer.calls), states, where });
+  }
 }
 
 /** Whether an epoch, counted from 1, ends with validation. */

@@ -1,6 +1,13 @@
+import { FormatError } from '../errors.ts';
 import { type Metric, type MetricId, metric } from '../metrics/index.ts';
+import { describe } from '../options.ts';
+import type { Shape } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import { type Json, numberFromJson, numberToJson } from './checkpoint-data.ts';
 import type { Answer } from './objective.ts';
+
+/** Shapes of a prediction and of its target. */
+type Shapes = readonly [Shape, Shape];
 
 /** Numbers by name: loss and metrics of a batch or an epoch. */
 export type Logs = Record<string, number>;
@@ -22,6 +29,7 @@ export class MetricSet {
   readonly #outputs: readonly OutputMetrics[];
   /** Metrics of each output, once the first batch has come. */
   #metrics: readonly (readonly Metric[])[] | undefined;
+  #shapes: number[][][] | undefined;
   #lossSum = 0;
   readonly #partSums: number[];
   #samples = 0;
@@ -42,11 +50,10 @@ export class MetricSet {
    * @throws ShapeError if a metric cannot take the target or the prediction.
    */
   update(answers: readonly Answer[], loss: number, parts: readonly Tensor[]): void {
-    this.#metrics ??= answers.map(({ target, prediction }, i) => {
-      const { ids, loss } = this.#outputs[i] as OutputMetrics;
-      const context = { loss, outputShape: prediction.shape, targetShape: target.shape };
-      return ids.map((id) => metric(id, context));
-    });
+    if (!this.#metrics) {
+      const shapes = answers.map(({ target, prediction }) => [prediction.shape, target.shape] as const);
+      this.#metrics = this.#made(shapes);
+    }
     answers.forEach(({ target, prediction, weighting }, i) => {
       for (const each of this.#metrics?.[i] ?? []) each.update(target, prediction, weighting);
     });
@@ -76,6 +83,41 @@ export class MetricSet {
     this.#partSums.fill(0);
     this.#samples = 0;
     for (const each of this.metrics) each.reset();
+  }
+
+  /** What it is at, for a checkpoint. */
+  state(): Json {
+    const values = this.metrics.map((each) => each.variables.map(({ data }) => Array.from(data, numberToJson)));
+    const sums = [this.#lossSum, ...this.#partSums].map(numberToJson);
+    return { sums, samples: this.#samples, shapes: this.#shapes ?? null, values };
+  }
+
+  /** Comes back to what `state` gave. @throws FormatError where it is none. */
+  restore(state: Json): void {
+    const { sums, samples, shapes, values } = (state ?? {}) as Record<string, Json | undefined>;
+    if (!Array.isArray(sums) || typeof samples !== 'number' || !Array.isArray(values)) {
+      throw new FormatError(
+        `Cannot resume training: checkpoint must hold the running metrics, received ${describe(state)}`,
+      );
+    }
+    const [lossSum = 0, ...parts] = sums.map(numberFromJson);
+    this.#lossSum = lossSum;
+    for (let i = 0; i < this.#partSums.length; i++) this.#partSums[i] = parts[i] ?? 0;
+    this.#samples = samples;
+    if (!this.#metrics && shapes) this.#metrics = this.#made(shapes as unknown as readonly Shapes[]);
+    const variables = this.metrics.flatMap((each) => each.variables);
+    (values as Json[][][]).flat().forEach((each, i) => {
+      variables[i]?.assign(each.map(numberFromJson));
+    });
+  }
+
+  /** The metrics of each output: what the model gives and what it is held against say which one 'accuracy' is. */
+  #made(shapes: readonly Shapes[]): readonly (readonly Metric[])[] {
+    this.#shapes = shapes.map(([output, target]) => [[...output], [...target]]);
+    return this.#outputs.map(({ ids, loss }, i) => {
+      const [outputShape, targetShape] = shapes[i] as Shapes;
+      return ids.map((id) => metric(id, { loss, outputShape, targetShape }));
+    });
   }
 
   /** Keeps what it is at, and gives a function that comes back to it. */

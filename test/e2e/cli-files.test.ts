@@ -6,7 +6,7 @@ import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readCsv } from '../../src/formats/csv.ts';
 import { readNpy, writeNpy } from '../../src/formats/npy.ts';
-import { fails, folder, main, memcell } from './process.ts';
+import { fails, folder, jsonLines, main, memcell } from './process.ts';
 
 const model = 'all/model.safetensors';
 
@@ -122,6 +122,30 @@ describe('memcell inspect', () => {
     assert.equal(code, 0);
     assert.match(out, /^lstm\/kernel {2}F32 \[2, 12\]$/m);
     assert.match(out, /^format: a "quoted" text$/m);
+  });
+  it('--trace shows gates and states of a sample, as heat rows or JSON', () => {
+    const { code, out } = memcell('inspect', model, '--trace', 'x.npy', '--sample', '2', '--units', '3');
+    assert.equal(code, 0);
+    assert.match(out, /^LSTM 'lstm' {2}8 steps, 20 units\n\ninputGate {2}0 to 1\.000, \d+ % at the low end/);
+    assert.equal(out.match(/^ {4}3 {2}[ ░▒▓█]{8}$/gm)?.length, 12); // six rows each of two layers
+    assert.match(out, /\n17 more units: --units 20\n/);
+    const lines = jsonLines(memcell('inspect', model, '--trace', 'x.npy', '--json').out) as Record<string, unknown>[];
+    assert.equal(lines.length, 12);
+    const { values, ...first } = lines[0] as { values: number[][] };
+    assert.deepEqual(first, { layer: 'lstm', className: 'LSTM', name: 'inputGate' });
+    assert.deepEqual([values.length, values[0]?.length], [8, 20]);
+  });
+  it('--trace refuses samples that are not there, and files of other formats', () => {
+    fails(
+      ['inspect', model, '--trace', 'x.npy', '--sample', '3'],
+      2,
+      "Cannot inspect: --sample must be a whole number from 1 to 2, received '3'",
+    );
+    fails(
+      ['inspect', model, '--trace', 'x.txt'],
+      2,
+      "Cannot inspect: --trace must end in .npy, .csv, .tsv, received 'x.txt'",
+    );
   });
   it('refuses other files', () =>
     fails(

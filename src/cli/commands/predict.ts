@@ -1,6 +1,5 @@
-import { ShapeError } from '../../errors.ts';
-import { formatShape, type OpenShape } from '../../tensor/shape.ts';
-import { type ArrayFormat, arrayFormat, type FileArray, readArrayFile, writeArrayFile } from '../array-file.ts';
+import { formatShape } from '../../tensor/shape.ts';
+import { arrayFormat, readInputs, writeArrayFile } from '../array-file.ts';
 import { formatTime } from '../numbers.ts';
 import { type AddCommand, examples } from '../shell.ts';
 
@@ -36,7 +35,7 @@ export const addPredict: AddCommand = (program, { out }) => {
       const to = arrayFormat('predict', '--output', output);
       const { loadModel } = await import('../../interop/io.ts');
       const model = await loadModel(path);
-      const { shape, data } = shapeRows(readArrayFile(input, from), from, input, model.inputShape);
+      const { shape, data } = readInputs('predict', input, from, model.inputShape);
       const begun = performance.now();
       const result = model.predict({ data, shape });
       const seconds = (performance.now() - begun) / 1000;
@@ -45,21 +44,3 @@ export const addPredict: AddCommand = (program, { out }) => {
       if (!quiet) out.line(`Predicted ${shapes} in ${formatTime(seconds)}: ${output}`);
     });
 };
-
-/** Gives the rows of a table the shape of the model's input; where its length is open, the columns decide. */
-function shapeRows(array: FileArray, format: ArrayFormat, file: string, inputShape: OpenShape | undefined): FileArray {
-  if (format === '.npy' || inputShape === undefined) return array;
-  const [rows = 0, columns = 0] = array.shape;
-  const sample = inputShape.slice(1);
-  const known = sample.reduce<number>((product, n) => product * (n ?? 1), 1);
-  const open = sample.filter((n) => n === null).length;
-  if (open === 0 ? columns === known : open === 1 && columns % known === 0) {
-    return { shape: [rows, ...sample.map((n) => n ?? columns / known)], data: array.data };
-  }
-  const must = `rows of '${file}' must have ${open === 0 ? '' : 'a multiple of '}${known} numbers`;
-  const hint = open > 1 ? 'Use a .npy file: the model takes more than one open axis.' : undefined;
-  throw new ShapeError(
-    `Cannot predict: ${must} for inputs of shape ${formatShape(inputShape)}, received ${columns}`,
-    hint === undefined ? {} : { hint },
-  );
-}

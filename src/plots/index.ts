@@ -1,0 +1,1 @@
+export { type HeatRowsOptions, heatRows } from './heat-rows.ts';
