@@ -1,6 +1,7 @@
 // Elementwise kernels, activations, reductions and the sequences on data in the nearest caches: elements a second.
 import { backend, engineReport } from '../src/backend/current.ts';
 import {
+  CONV_SCRATCH,
   type ConvGeometry,
   type KernelTable,
   PATCH_BLOCK,
@@ -115,7 +116,7 @@ function conv(
   const [x, dx, y] = [take(8 * image, small), take(8 * image), take(patches * n, small)];
   const [w, wT, dw] = [take(packedSize(size, n), small), take(packedSize(n, size), small), take(size * n)];
   const block = Math.max(1, Math.floor(PATCH_BLOCK / size));
-  const scratch = take(TILE_SCRATCH + block * size);
+  const scratch = take(CONV_SCRATCH + block * size);
   const line = width * depth;
   const at = (address: number): ConvGeometry => {
     return [8, rows, cols, side, side, depth, address, image, line, depth, line, depth, n];

@@ -3,13 +3,16 @@
 // b·xBatch + i·xRow + j·xCol + p·kRow + q·kCol + c, so any padded image, stride and dilation is a choice of strides.
 //
 // Every element of the output has one accumulator and (p, q, c) ascends; of the kernel's gradient, (b, i, j).
-import { bytes } from './lanes';
+import { bytes, copyRow } from './lanes';
 import { gemm } from './gemm';
 
 const START_ADD: i32 = 2;
 
 /** Steps of one product of the kernel's gradient: their rows of x stay in the caches. */
 const BLOCK_K: i32 = 256;
+
+/** Patches of one product where there are less than 16 filters. */
+const NARROW_ROWS: i32 = 24;
 
 /** Scratch of one register tile, in bytes; what follows it holds the rows of a block of patches. */
 const TILE_BYTES: usize = 512;
@@ -27,20 +30,29 @@ export function convForward(
     cols *= rows;
     rows = 1;
   }
+  // Less than a panel goes by way of a whole one, and is copied once for all of the patch.
+  const narrow = n < 16, width = narrow ? 16 : n, block = narrow ? NARROW_ROWS : cols, panel = scratch + TILE_BYTES;
   for (let b = 0; b < batch; b++) {
     for (let i = 0; i < rows; i++) {
-      let from = x + bytes(b * xBatch + i * xRow), weights = w, begin = start;
-      for (let p = 0; p < kernelRows; p++) {
-        for (let q = 0; q < kernelCols; q++) {
-          gemm(
-            tile, cols, n, depth, from + bytes(q * kCol), xCol, 1, weights, wPanel, wRow, y, n, begin, bias, scratch,
-          );
-          weights += bytes(depth * wRow);
-          begin = START_ADD;
+      let first = x + bytes(b * xBatch + i * xRow);
+      for (let left = cols; left > 0; left -= block) {
+        const count = min(block, left), to = narrow ? panel : y;
+        let from = first, weights = w, begin = start;
+        for (let p = 0; p < kernelRows; p++) {
+          for (let q = 0; q < kernelCols; q++) {
+            gemm(
+              tile, count, width, depth, from + bytes(q * kCol), xCol, 1, weights, wPanel, wRow,
+              to, width, begin, bias, scratch,
+            );
+            weights += bytes(depth * wRow);
+            begin = START_ADD;
+          }
+          from += bytes(kRow);
         }
-        from += bytes(kRow);
+        if (narrow) for (let r = 0; r < count; r++) copyRow(n, panel + (<usize>r << 6), y + bytes(r * n));
+        first += bytes(count * xCol);
+        y += bytes(count * n);
       }
-      y += bytes(cols * n);
     }
   }
 }

@@ -69,6 +69,9 @@ export function packedSize(k: number, n: number): number {
   return Math.ceil(n / PANEL) * PANEL * k;
 }
 
+/** Elements of scratch that `convForward` needs: a register tile, and a panel of 24 rows. */
+export const CONV_SCRATCH: number = TILE_SCRATCH + 24 * PANEL;
+
 /** Numbers that one block of patches of `convInputGradient` should not exceed, so that it stays in the caches. */
 export const PATCH_BLOCK = 16384;
 
@@ -262,7 +265,7 @@ export interface KernelTable extends SequenceKernels, OptimizerKernels {
   // convolutions and pooling, channels last
   /**
    * y [batch, rows, cols, n] = start + patches · W, from zero or from the bias. W [kernelRows·kernelCols·depth, n] as
-   * in `gemm`. `scratch` has TILE_SCRATCH elements.
+   * in `gemm`. `scratch` has CONV_SCRATCH elements.
    */
   convForward: (
     ...args: [

@@ -1,6 +1,7 @@
 import { backend } from '../backend/current.ts';
 import {
   type Address,
+  CONV_SCRATCH,
   type ConvGeometry,
   PATCH_BLOCK,
   packedSize,
@@ -112,7 +113,7 @@ function patchProduct(x: Tensor, kernel: Tensor, bias: Tensor | undefined, layou
     inputs: bias ? [x, kernel, bias] : [x, kernel],
     shape: [batch, ...layout.counts, n],
     run: (kernels, out, { memory }) => {
-      const scratch = memory.scratch(TILE_SCRATCH);
+      const scratch = memory.scratch(CONV_SCRATCH);
       const w = panelsOf(kernel.address(), size, n, n, 1, batch * rows * cols);
       const [start, from] = bias ? [START_BIAS, bias.address()] : [START_ZERO, 0];
       kernels.convForward(...at(x.address()), w.address, w.panel, w.row, out, start, from, scratch);
