@@ -9,14 +9,18 @@ import { multiply } from '../ops/multiply.ts';
 import { sum } from '../ops/sum.ts';
 import { scope } from '../tensor/scope.ts';
 import { type Tensor, tensor } from '../tensor/tensor.ts';
+import { Bidirectional } from './bidirectional.ts';
 import { Dense } from './dense.ts';
 import { GRU } from './gru.ts';
 import { GRUCell } from './gru-cell.ts';
+import type { Layer } from './layer.ts';
 import { LSTM } from './lstm.ts';
 import { LSTMCell } from './lstm-cell.ts';
 import type { RecurrentLayer } from './recurrent-layer.ts';
 import { RNN } from './rnn.ts';
+import type { RNNCell } from './rnn-cell.ts';
 import { SimpleRNN } from './simple-rnn.ts';
+import { SimpleRNNCell } from './simple-rnn-cell.ts';
 import { forwardPass } from './trainable.ts';
 
 const rows = (x: Tensor, from: number, to: number): Tensor => tensor((x.toArray() as number[][][]).slice(from, to));
@@ -119,6 +123,32 @@ for (const [name, make] of Object.entries(kinds)) {
   });
 }
 
+describe('a cell as a layer', () => {
+  const pairs: readonly [RNNCell, RecurrentLayer][] = [
+    [new LSTMCell({ units: 3 }), new LSTM({ units: 3, returnState: true })],
+    [new GRUCell({ units: 3, resetAfter: false }), new GRU({ units: 3, resetAfter: false, returnState: true })],
+    [new SimpleRNNCell({ units: 3 }), new SimpleRNN({ units: 3, returnState: true })],
+  ];
+  for (const [cell, layer] of pairs) {
+    it(`makes the step that its layer makes, ${cell.className}`, () => {
+      const now = ramp([4, 2]);
+      const one = tensor(now.data, [4, 1, 2]);
+      const states = cell.stateSize.map((size) => ramp([4, size], size));
+      built(cell, [null, 2]);
+      built(layer);
+      const lists = (from: Layer, input: readonly Tensor[]) =>
+        scope(() => from.call(input, forwardPass()) as readonly Tensor[]);
+      const wanted = lists(layer, [one, ...states]);
+      const found = lists(cell, [now, ...states]);
+      assert.equal(found.length, wanted.length);
+      found.forEach((each, i) => {
+        close(each, wanted[i] as Tensor);
+      });
+      close(call(cell, now), lists(layer, [one])[0] as Tensor);
+    });
+  }
+});
+
 describe('a stateful model', () => {
   it('is reset with its stream', () => {
     const model = new Sequential([new GRU({ units: 2, stateful: true }), new Dense({ units: 1 })], { seed: 2 });
@@ -127,6 +157,10 @@ describe('a stateful model', () => {
     assert.notDeepEqual(second.data, first.data);
     model.resetStates();
     assert.deepEqual(model.predict(x).data, first.data);
+    assert.equal(model.stateVariables.length, 1);
+    const both = new Sequential([new Bidirectional({ layer: new LSTM({ units: 2, stateful: true }) })]);
+    both.predict(x);
+    assert.equal(both.stateVariables.length, 4);
   });
   it('reads a stream beside its own states', () => {
     const model = new Sequential([new GRU({ units: 2, stateful: true })], { seed: 2 });
