@@ -12,6 +12,7 @@ import { LSTM } from '../layers/lstm.ts';
 import type { SymbolicTensor } from '../layers/symbolic.ts';
 import { add } from '../ops/add.ts';
 import { type Tensor, tensor } from '../tensor/tensor.ts';
+import { EarlyStopping } from '../train/callbacks/index.ts';
 import { Model } from './model.ts';
 import { Sequential } from './sequential.ts';
 
@@ -281,6 +282,16 @@ describe('Model training', () => {
     const plain = await compiled().evaluate([xa, xb], [kind, age]);
     assert.equal(named.kindLoss, plain.kindLoss);
     assert.equal(named.ageLoss, all.ageLoss);
+  });
+
+  it('is watched by callbacks, output by output', async () => {
+    const seen = async (monitor: string) => {
+      const model = compiled({ optimizer: 'adam', metrics: { age: ['mae'] } });
+      const callbacks = [new EarlyStopping({ monitor, minDelta: 100, patience: 1 })];
+      return (await model.fit([xa, xb], [kind, age], { epochs: 9, validationSplit: 0.34, callbacks })).stopped;
+    };
+    assert.equal(await seen('valAgeMae'), 'callback');
+    assert.equal(await seen('kindLoss'), 'callback');
   });
 
   it('gives the same weights for the same seed', async () => {

@@ -94,8 +94,9 @@ export class Monitor {
   #direction(): 'min' | 'max' {
     if (this.mode !== 'auto') return this.mode;
     const name = this.name.replace(/^val([A-Z])/, (_, first: string) => first.toLowerCase());
-    if (name === 'loss') return 'min';
-    const found = this.#model?.metrics.find((metric: Metric) => metric.name === name)?.className;
+    if (name === 'loss' || name.endsWith('Loss')) return 'min'; // of one of several outputs: ageLoss
+    const bears = (own: string): boolean => name === own || name.endsWith(`${own[0]?.toUpperCase()}${own.slice(1)}`);
+    const found = this.#model?.metrics.find((metric: Metric) => bears(metric.name))?.className;
     const kind = found?.replace(/Metric$/, '');
     if (kind !== undefined && RISING.includes(kind)) return 'max';
     if (kind !== undefined && FALLING.includes(kind)) return 'min';
