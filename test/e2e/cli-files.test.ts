@@ -6,6 +6,10 @@ import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readCsv } from '../../src/formats/csv.ts';
 import { readNpy, writeNpy } from '../../src/formats/npy.ts';
+import { modelBytes } from '../../src/interop/io.ts';
+import { Dense } from '../../src/layers/dense.ts';
+import { Input } from '../../src/layers/input.ts';
+import { Model } from '../../src/models/model.ts';
 import { fails, folder, jsonLines, main, memcell } from './process.ts';
 
 const model = 'all/model.safetensors';
@@ -53,6 +57,16 @@ describe('memcell predict', () => {
       "Cannot run 'memcell predict': option '--output <file>' must be given, received none",
       'Usage: memcell predict [options] <model>',
     );
+  });
+  it('refuses a model of several outputs, which inspect shows', async () => {
+    const x = Input({ shape: [2] });
+    const outputs = [new Dense({ units: 1 }).apply(x), new Dense({ units: 1 }).apply(x)];
+    writeFileSync(join(folder, 'two.safetensors'), modelBytes(new Model({ inputs: x, outputs })));
+    const message =
+      "Cannot predict with 'two.safetensors': the model must have one input and one output, received one and a list of 2";
+    const hint = 'Call predict() of the model in a program.';
+    fails(['predict', 'two.safetensors', '--input', 'x.npy', '--output', 'z.npy'], 1, message, hint);
+    assert.match(memcell('inspect', 'two.safetensors').out, /dense_1 \(Dense\) +│ .* │ input_layer\[0\]\[0\]/);
   });
   it('refuses missing, damaged and foreign files', () => {
     const predict = (file: string, x: string): string[] => ['predict', file, '--input', x, '--output', 'z.npy'];

@@ -1,4 +1,5 @@
-import { formatShape } from '../../tensor/shape.ts';
+import { UnsupportedError } from '../../errors.ts';
+import { formatShape, isOneShape, type OpenShapes } from '../../tensor/shape.ts';
 import { arrayFormat, readInputs, writeArrayFile } from '../array-file.ts';
 import { formatTime } from '../numbers.ts';
 import { type AddCommand, examples } from '../shell.ts';
@@ -35,6 +36,7 @@ export const addPredict: AddCommand = (program, { out }) => {
       const to = arrayFormat('predict', '--output', output);
       const { loadModel } = await import('../../interop/io.ts');
       const model = await loadModel(path);
+      checkOne(path, model);
       const { shape, data } = readInputs('predict', input, from, model.inputShape);
       const begun = performance.now();
       const result = model.predict({ data, shape });
@@ -44,3 +46,14 @@ export const addPredict: AddCommand = (program, { out }) => {
       if (!quiet) out.line(`Predicted ${shapes} in ${formatTime(seconds)}: ${output}`);
     });
 };
+
+/** Throws for a model whose inputs or outputs are lists: a file holds one array. */
+function checkOne(path: string, model: { inputShape: OpenShapes | undefined; outputShape: OpenShapes }): void {
+  const { inputShape = [], outputShape } = model;
+  const lists = [inputShape, outputShape].map((shapes) => (isOneShape(shapes) ? 'one' : `a list of ${shapes.length}`));
+  if (lists.every((each) => each === 'one')) return;
+  throw new UnsupportedError(
+    `Cannot predict with '${path}': the model must have one input and one output, received ${lists.join(' and ')}`,
+    { hint: 'Call predict() of the model in a program.' },
+  );
+}
