@@ -63,6 +63,7 @@ export abstract class RecurrentLayer extends Layer {
   override readonly takesList = true;
   readonly #settings: WeightSettings<never>;
   #kept: KeptStates | undefined;
+  #pending: { readonly context: ForwardContext; readonly run: () => void } | undefined;
 
   constructor({ className, defaultName, options: names }: RecurrentKind, options: RecurrentOptions) {
     super(defaultName, options);
@@ -209,14 +210,26 @@ export abstract class RecurrentLayer extends Layer {
     return this.#kept;
   }
 
-  #before(batch: number, { states }: ForwardContext): readonly Tensor[] | undefined {
-    if (states) return states.get(this);
+  #before(batch: number, context: ForwardContext): readonly Tensor[] | undefined {
+    if (context.states) return context.states.get(this);
+    if (this.#pending?.context === context) this.#pending.run(); // a second call in one pass goes on from the first
     return this.stateful ? this.#stateful('call').before(batch) : undefined;
+  }
+
+  /** Keeps states once the pass has come to its end: a training step that fails leaves them as they were. */
+  #keepAfter(states: readonly Tensor[], context: ForwardContext): void {
+    const run = (): void => this.#stateful('call').keep(states);
+    if (context.updates) {
+      context.updates.push(run);
+      this.#pending = { context, run };
+    } else {
+      run();
+    }
   }
 
   #keep(states: readonly Tensor[], context: ForwardContext): void {
     if (context.states === undefined) {
-      if (this.stateful) this.#stateful('call').keep(states);
+      if (this.stateful) this.#keepAfter(states, context);
       return;
     }
     const kept = context.states.get(this);

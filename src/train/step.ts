@@ -1,17 +1,18 @@
 import { type GradientPair, Tape } from '../autograd/tape.ts';
 import { backend } from '../backend/current.ts';
 import { NumericError } from '../errors.ts';
+import { diagnose } from '../inspect/diagnose.ts';
 import { type ForwardContext, forwardPass, type Trainable } from '../layers/trainable.ts';
 import { add } from '../ops/add.ts';
 import type { Optimizer } from '../optimizers/index.ts';
-import type { Random } from '../random.ts';
+import { Random } from '../random.ts';
 import type { Batch, Tensors } from '../tensor/batch.ts';
 import { scope } from '../tensor/scope.ts';
 import { heldNumbers } from '../tensor/sparse-rows.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 import type { MetricSet } from './metric-set.ts';
-import { answersOf, type Objective } from './objective.ts';
+import { type Answer, answersOf, type Objective } from './objective.ts';
 
 /** What a step works with. */
 export interface StepOptions {
@@ -40,13 +41,10 @@ export function trainStep(model: Trainable, batch: Batch<Tensors>, options: Step
     const updates: (() => void)[] = [];
     const context = contextOf(batch, { training: true, random, states, updates });
     const prediction = model.forward(batch.input, context);
-    const answers = answersOf(batch, prediction, context.masks);
-    const { total, parts } = loss.call(answers);
-    const penalty = model.regularization(context);
-    const value = penalty ? add(total, penalty) : total;
+    const { answers, parts, value } = judge(model, batch, { loss, prediction, context });
     const gradients = tape.gradients(value, model.trainableVariables());
     const result = value.item();
-    assertFinite(result, gradients, options.where ?? '');
+    assertFinite(result, gradients, options.where ?? '', () => explain(model, batch, options));
     metrics.update(answers, result, parts); // before the update, so that a target it refuses changes no weight
     optimizer.apply(gradients);
     for (const update of updates) update();
@@ -67,10 +65,8 @@ export function testStep(
   return scope(() => {
     const context = contextOf(batch, { training: false });
     const prediction = model.forward(batch.input, context);
-    const answers = answersOf(batch, prediction, context.masks);
-    const { total, parts } = loss.call(answers);
-    const penalty = model.regularization(context);
-    const result = (penalty ? add(total, penalty) : total).item();
+    const { answers, parts, value } = judge(model, batch, { loss, prediction, context });
+    const result = value.item();
     metrics.update(answers, result, parts);
     return result;
   });
@@ -83,6 +79,27 @@ export function predictStep<P extends Tensors>(
   context: Partial<ForwardContext> = {},
 ): P {
   return scope(() => model.forward(input, forwardPass(context)));
+}
+
+/** What a pass gave held against the targets: the loss, with the model's penalties. */
+function judge(
+  model: Trainable,
+  batch: Batch<Tensors>,
+  { loss, prediction, context }: { loss: Objective; prediction: Tensors; context: ForwardContext },
+): { answers: readonly Answer[]; parts: readonly Tensor[]; value: Tensor } {
+  const answers = answersOf(batch, prediction, context.masks);
+  const { total, parts } = loss.call(answers);
+  const penalty = model.regularization(context);
+  return { answers, parts, value: penalty ? add(total, penalty) : total };
+}
+
+/** Why a step failed, in sentences: its pass is run again, with the same dropout and nothing kept, and looked into. */
+function explain(model: Trainable, batch: Batch<Tensors>, { loss, random }: StepOptions): string {
+  return diagnose(model, {
+    input: batch.input,
+    context: (tracer) => contextOf(batch, { training: true, random: new Random(random.key), updates: [], tracer }),
+    value: (prediction, context) => judge(model, batch, { loss, prediction, context }).value,
+  });
 }
 
 /** A pass in which the batch's inputs have the batch's masks. */
@@ -98,21 +115,23 @@ function contextOf({ input, mask }: Batch<Tensors>, options: Partial<ForwardCont
   return context;
 }
 
-function assertFinite(loss: number, gradients: readonly GradientPair<Variable>[], where: string): void {
-  if (!Number.isFinite(loss)) {
-    throw new NumericError(`Cannot continue training: loss must be finite, received ${loss}${where}`, { hint: HINT });
-  }
+function assertFinite(
+  loss: number,
+  gradients: readonly GradientPair<Variable>[],
+  where: string,
+  diagnosis: () => string,
+): void {
+  const refuse = (what: string, received: string): never => {
+    throw new NumericError(`Cannot continue training: ${what} must be finite, received ${received}${where}`, {
+      hint: `${diagnosis()} The weights are as before this step.`,
+    });
+  };
+  if (!Number.isFinite(loss)) refuse('loss', String(loss));
   const { kernels } = backend();
   for (const { variable, gradient } of gradients) {
     const numbers = heldNumbers(gradient);
     const bad = kernels.countNonFinite(numbers.size, numbers.address());
     if (bad === 0) continue;
-    throw new NumericError(
-      `Cannot continue training: gradient of '${variable.name}' must be finite, received ${bad} of ${numbers.size} elements that are NaN or infinite${where}`,
-      { hint: HINT },
-    );
+    refuse(`gradient of '${variable.name}'`, `${bad} of ${numbers.size} elements that are NaN or infinite`);
   }
 }
-
-const HINT =
-  'Lower the learning rate, clip the gradients, or look for extreme values in the data. The weights are as before this step.';
