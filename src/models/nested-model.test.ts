@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { assertClose } from '../../test/support/close.ts';
 import { ramp } from '../../test/support/ramp.ts';
 import { Sum, twins } from '../../test/support/twins.ts';
 import { weightsOf } from '../../test/support/weights-of.ts';
+import { Attention } from '../layers/attention.ts';
 import { Dense, type DenseOptions } from '../layers/dense.ts';
 import { Dropout } from '../layers/dropout.ts';
 import { Input } from '../layers/input.ts';
 import type { Layer } from '../layers/layer.ts';
 import { LSTM } from '../layers/lstm.ts';
+import { Masking } from '../layers/masking.ts';
+import { tensor } from '../tensor/tensor.ts';
 import { Model } from './model.ts';
 import { Sequential } from './sequential.ts';
 
@@ -74,7 +78,18 @@ describe('a model in a model', () => {
     assert.equal(model.penalties().length, 1);
   });
 
-  it('passes masks, dropout and states on', () => {
+  it('passes masks on: padding changes nothing, and attention does not look at it', () => {
+    const x = Input({ shape: [null, 2] });
+    const memory = new Sequential([new LSTM({ units: 3, returnSequences: true })], { name: 'memory' });
+    const steps = memory.apply(new Masking().apply(x));
+    const looked = new Attention().apply([new LSTM({ units: 3, returnSequences: true }).apply(steps), steps]);
+    const model = new Model({ inputs: x, outputs: new LSTM({ units: 2 }).apply(looked), seed: 7 });
+    const input = ramp([1, 3, 2]);
+    const padded = tensor([...input.data, 0, 0, 0, 0], [1, 5, 2]);
+    assertClose(model.predict(padded).data, model.predict(input).data, 1e-6, 'prediction');
+  });
+
+  it('passes dropout and states on', () => {
     const memory = new Sequential([new LSTM({ units: 2, returnSequences: true }), new Dropout({ rate: 0.5 })]);
     const x = Input({ shape: [null, 1] });
     const model = new Model({ inputs: x, outputs: dense({ units: 1 }).apply(memory.apply(x)), seed: 1 });
