@@ -112,6 +112,14 @@ describe('a training that was stopped and taken up again is as one that never wa
       model.compile({ optimizer: 'adam', loss: 'mse' });
       return model;
     }, 5));
+  it('with models in a model whose weights have the same names', () =>
+    compare(() => {
+      const part = (name: string): Sequential =>
+        new Sequential([new LSTM({ units: 2, returnSequences: true, stateful: true })], { name });
+      const model = new Sequential([part('one'), part('two'), new LSTM({ units: 1 })], { seed: 2 });
+      model.compile({ optimizer: 'adam', loss: 'mse' });
+      return model;
+    }, 5));
   it('with batches from a generator, which is run again and skipped', () => {
     let given = 0;
     function* endless(): Generator<readonly [number[][][], number[][]]> {
@@ -188,7 +196,7 @@ describe('BackupAndRestore', () => {
         model.compile({ optimizer: 'adam', loss: 'mse' });
         return arrays(model, backup());
       },
-      "Cannot resume training of 'sequential': checkpoint must hold 'weights/lstm/kernel' of shape [2, 16], received [2, 12]",
+      "Cannot resume training of 'sequential': checkpoint must hold 'weights/0/lstm/kernel' of shape [2, 16], received [2, 12]",
     ],
   };
   let bytes: Uint8Array | undefined;

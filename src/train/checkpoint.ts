@@ -69,8 +69,8 @@ export function restore(source: CheckpointSource, { tensors, state }: Checkpoint
     ([key, variable]) => [variable, found(action, tensors, key, variable)] as const,
   );
   for (const [variable, tensor] of assignments) variable.assign(tensor.data);
-  for (const layer of statefulLayers) {
-    const values = statesIn(tensors, layer);
+  for (const [l, layer] of statefulLayers.entries()) {
+    const values = statesIn(tensors, l, layer);
     if (values.length > 0) layer.setStates(values);
   }
   if (state.learningRate !== null && optimizer.learningRate !== state.learningRate) {
@@ -80,11 +80,11 @@ export function restore(source: CheckpointSource, { tensors, state }: Checkpoint
 
 /** Every Variable and the name that it has in a checkpoint. */
 function* variablesOf(source: CheckpointSource): Generator<readonly [string, Variable]> {
-  for (const weight of source.weights) yield [`weights/${weight.name}`, weight];
+  for (const [i, weight] of source.weights.entries()) yield [`weights/${i}/${weight.name}`, weight];
   for (const [i, variable] of source.optimizer.variables().entries())
     yield [`optimizer/${i}/${variable.name}`, variable];
-  for (const layer of source.statefulLayers) {
-    for (const [i, variable] of layer.stateVariables.entries()) yield [`states/${layer.fullName}/${i}`, variable];
+  for (const [l, layer] of source.statefulLayers.entries()) {
+    for (const [i, variable] of layer.stateVariables.entries()) yield [stateKey(l, layer, i), variable];
   }
   for (const [c, callback] of source.callbacks.entries()) {
     if (!isResumable(callback)) continue;
@@ -92,11 +92,16 @@ function* variablesOf(source: CheckpointSource): Generator<readonly [string, Var
   }
 }
 
+/** Models in models may have layers of one name: numbers tell them apart. */
+function stateKey(l: number, { fullName }: Layer, i: number): string {
+  return `states/${l}/${fullName}/${i}`;
+}
+
 /** The states of a layer, in order. */
-function statesIn(tensors: ReadonlyMap<string, Tensor>, { fullName }: Layer): Tensor[] {
+function statesIn(tensors: ReadonlyMap<string, Tensor>, l: number, layer: Layer): Tensor[] {
   const states: Tensor[] = [];
   for (;;) {
-    const next = tensors.get(`states/${fullName}/${states.length}`);
+    const next = tensors.get(stateKey(l, layer, states.length));
     if (next === undefined) return states;
     states.push(next);
   }
