@@ -1,7 +1,8 @@
 import { FormatError, OptionError, ShapeError } from '../errors.ts';
 import { isRecord, shown } from '../formats/refuse.ts';
 import { readSafetensors, type Safetensors } from '../formats/safetensors.ts';
-import type { LayerClass, Loading } from '../layers/registry.ts';
+import { layers } from '../layers/index.ts';
+import { type LayerClass, type Loading, provideLayers } from '../layers/registry.ts';
 import type { LayeredModel } from '../models/layered-model.ts';
 import { Model } from '../models/model.ts';
 import { Sequential } from '../models/sequential.ts';
@@ -40,6 +41,7 @@ export async function loadModel<M extends LayeredModel<Tensors> = Sequential>(
   options: LoadOptions = {},
 ): Promise<M> {
   checkOptions('load model', options, ['customObjects']);
+  provideLayers(layers); // said here, or a bundler would leave the index out
   if (typeof source === 'string') {
     modelFormat(source, 'load');
     return modelFrom(readSafetensors(platform().readFile(source), source), source, options) as M;

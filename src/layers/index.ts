@@ -1,6 +1,5 @@
 import type { ConfigEntry } from '../config.ts';
-import { OptionError, UnsupportedError } from '../errors.ts';
-import { nearestName } from '../nearest-name.ts';
+import { OptionError } from '../errors.ts';
 import { checkOptions, checkText, describe } from '../options.ts';
 import { Activation } from './activation.ts';
 import { Add } from './add.ts';
@@ -29,21 +28,21 @@ import { GlobalMaxPooling2D } from './global-max-pooling2d.ts';
 import { GRU } from './gru.ts';
 import { GRUCell } from './gru-cell.ts';
 import { InputLayer } from './input.ts';
-import { Layer } from './layer.ts';
+import type { Layer } from './layer.ts';
 import { LayerNormalization } from './layer-normalization.ts';
 import { LeakyReLU } from './leaky-relu.ts';
 import { LSTM } from './lstm.ts';
 import { LSTMCell } from './lstm-cell.ts';
+import { makeLayer } from './make-layer.ts';
 import { Masking } from './masking.ts';
 import { MaxPooling1D } from './max-pooling1d.ts';
 import { MaxPooling2D } from './max-pooling2d.ts';
 import { Maximum } from './maximum.ts';
 import { Minimum } from './minimum.ts';
 import { Multiply } from './multiply.ts';
-import { withParts } from './parts.ts';
 import { Permute } from './permute.ts';
 import { PReLU } from './prelu.ts';
-import { customLayer, keepLayer, type LayerClass, modelLayer } from './registry.ts';
+import { keepLayer, type LayerClass, provideLayers } from './registry.ts';
 import { ReLU } from './relu.ts';
 import { RepeatVector } from './repeat-vector.ts';
 import { Reshape } from './reshape.ts';
@@ -116,6 +115,8 @@ export const layers: Readonly<Record<string, LayerClass>> = {
   ZeroPadding2D,
 };
 
+provideLayers(layers);
+
 /**
  * Makes a layer from `{ className, config }`.
  *
@@ -128,27 +129,7 @@ export const layers: Readonly<Record<string, LayerClass>> = {
  * ```
  */
 export function layerFromConfig(entry: ConfigEntry): Layer {
-  const { className, config = {} } = (entry ?? {}) as Partial<ConfigEntry>;
-  if (typeof className !== 'string' || typeof config !== 'object' || config === null) {
-    throw new OptionError(`Cannot make layer: entry must be { className, config }, received ${describe(entry)}`);
-  }
-  const found = customLayer(className) ?? (Object.hasOwn(layers, className) ? layers[className] : undefined);
-  if (found === undefined) {
-    const model = modelLayer(className, config);
-    if (model !== undefined) return model;
-    const near = nearestName(className, Object.keys(layers));
-    throw new UnsupportedError(
-      `Cannot make layer: className must be one of ${Object.keys(layers).join(', ')}, received '${className}'`,
-      {
-        hint:
-          near === undefined
-            ? 'A layer of your own must be known: registerLayer(Class), or loadModel(…, { customObjects: { Class } }).'
-            : `Did you mean '${near}'?`,
-      },
-    );
-  }
-  const made = withParts(config, (part: Layer | ConfigEntry) => (part instanceof Layer ? part : layerFromConfig(part)));
-  return new found(made as never);
+  return makeLayer(entry);
 }
 
 /**

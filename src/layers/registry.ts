@@ -13,7 +13,18 @@ export interface Loading {
 
 const registered = new Map<string, LayerClass>();
 const provided = new Map<string, (config: unknown) => Layer>();
+let known: Readonly<Record<string, LayerClass>> = {};
 let loading: Loading = {};
+
+/** @internal Makes all layers of the package known; where a bundle leaves their index out, none is. */
+export function provideLayers(index: Readonly<Record<string, LayerClass>>): void {
+  known = index;
+}
+
+/** @internal The layers of the package by className. */
+export function knownLayers(): Readonly<Record<string, LayerClass>> {
+  return known;
+}
 
 /** @internal Keeps a class under its className; gives the class that had the name before. */
 export function keepLayer(className: string, layer: LayerClass): LayerClass | undefined {

@@ -1,7 +1,7 @@
 import { FormatError } from '../errors.ts';
-import { layerFromConfig } from '../layers/index.ts';
 import { InputLayer } from '../layers/input.ts';
 import type { Layer, LayerConfig } from '../layers/layer.ts';
+import { makeLayer } from '../layers/make-layer.ts';
 import type { SymbolicTensor, SymbolicTensors } from '../layers/symbolic.ts';
 import { describe } from '../options.ts';
 import type { FunctionalOptions, Graph } from './graph.ts';
@@ -57,7 +57,7 @@ export function readGraphConfig(config: unknown): FunctionalOptions<SymbolicTens
   }
   const made = new Map<string, Made>();
   for (const entry of layers as readonly LayerEntry[]) {
-    const layer = layerFromConfig(entry);
+    const layer = makeLayer(entry);
     const nodes: unknown = entry.inboundNodes;
     if (!Array.isArray(nodes)) throw refuse(`must hold inboundNodes for '${layer.name}'`, describe(nodes));
     const outputs = layer instanceof InputLayer ? [[layer.output]] : [];

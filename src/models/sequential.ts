@@ -2,9 +2,9 @@ import type { ConfigEntry } from '../config.ts';
 import { type TensorLike, toTensor } from '../data/batches.ts';
 import { checkFinite } from '../data/check-finite.ts';
 import { FormatError, OptionError, ShapeError } from '../errors.ts';
-import { layerFromConfig } from '../layers/index.ts';
 import type { InputLayer } from '../layers/input.ts';
 import type { Layer } from '../layers/layer.ts';
+import { makeLayer } from '../layers/make-layer.ts';
 import { currentLoading, type Loading, provideLayer, whileLoading } from '../layers/registry.ts';
 import { type ForwardContext, forwardPass } from '../layers/trainable.ts';
 import { reshape } from '../ops/reshape.ts';
@@ -188,7 +188,7 @@ export class Sequential extends LayeredModel {
     }
     const shape = buildInputShape === undefined ? undefined : checkOpenShape(buildInputShape);
     const building = { initialize: options.initialize ?? true };
-    const made = whileLoading(options, () => layers.map(layerFromConfig));
+    const made = whileLoading(options, () => layers.map(makeLayer));
     const model = new Sequential(made, { name, seed } as SequentialOptions, building);
     if (shape) model.build(shape, building);
     return model;

@@ -1,12 +1,12 @@
 import { bytesOf } from './compile.ts';
-import { wasmBase64 as relaxed } from './generated/relaxed.ts';
+import { wasmHex as relaxed } from './generated/relaxed.ts';
 import type { Build } from './report.ts';
 
 let strict: string | undefined;
 
 /** Loads the strict build, which is a module of its own; after that it can be started synchronously. */
 export async function loadStrict(): Promise<void> {
-  strict ??= (await import('./generated/strict.ts')).wasmBase64;
+  strict ??= (await import('./generated/strict.ts')).wasmHex;
 }
 
 /** Bytes of a build; undefined where the strict one is neither loaded nor to be had without waiting. */
@@ -24,7 +24,7 @@ function requireStrict(): string | undefined {
   try {
     const require = process.getBuiltinModule('node:module').createRequire(here);
     const extension = here.endsWith('.ts') ? 'ts' : 'js';
-    return (require(`./generated/strict.${extension}`) as { wasmBase64: string }).wasmBase64;
+    return (require(`./generated/strict.${extension}`) as { wasmHex: string }).wasmHex;
   } catch {
     return undefined; // bundled into one file, say
   }
