@@ -3,14 +3,14 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { weightsOf } from '../../test/support/weights-of.ts';
+import { assertResumes, memoryStore, type Train } from '../../test/support/resumed.ts';
 import { Dense } from '../layers/dense.ts';
 import { Dropout } from '../layers/dropout.ts';
 import { LSTM } from '../layers/lstm.ts';
 import { Sequential } from '../models/sequential.ts';
 import { type OptimizerName, optimizers } from '../optimizers/index.ts';
 import { Random } from '../random.ts';
-import type { Callback, History } from '../train/callback.ts';
+import type { Callback } from '../train/callback.ts';
 import { EarlyStopping, ReduceLROnPlateau } from '../train/callbacks/index.ts';
 import { BackupAndRestore, type CheckpointStore } from './backup-and-restore.ts';
 
@@ -31,66 +31,15 @@ function modelWith(optimizer: OptimizerName, seed = 5): Sequential {
   return model;
 }
 
-/** Keeps bytes, as a file would. */
-function memoryStore(): CheckpointStore & { bytes: Uint8Array | undefined } {
-  return {
-    bytes: undefined,
-    read() {
-      return this.bytes;
-    },
-    write(bytes) {
-      this.bytes = bytes;
-    },
-    remove() {
-      this.bytes = undefined;
-    },
-  };
-}
-
-/** Aborts after so many steps. */
-function abortAfter(steps: number): { callback: Callback; signal: AbortSignal } {
-  const controller = new AbortController();
-  let seen = 0;
-  return {
-    callback: {
-      onBatchEnd() {
-        if (++seen === steps) controller.abort();
-      },
-    },
-    signal: controller.signal,
-  };
-}
-
-type Data = (model: Sequential, options: Record<string, unknown>) => Promise<History>;
+type Data = Train<Sequential>;
 const arrays: Data = (model, options) =>
   model.fit(x, y, { epochs: EPOCHS, batchSize: 4, validationSplit: 0.2, ...options });
 
-/** Trains to the end in one go, and stopped after `stop` steps and taken up by a new model; both must be the same. */
-async function compare(
+const compare = (
   make: () => Sequential,
   stop: number,
-  { data = arrays, callbacks = () => [] }: { data?: Data; callbacks?: () => readonly Callback[] } = {},
-): Promise<void> {
-  const whole = make();
-  const expected = await data(whole, { callbacks: callbacks() });
-
-  const store = memoryStore();
-  const { callback, signal } = abortAfter(stop);
-  const before = await data(make(), {
-    callbacks: [...callbacks(), callback, new BackupAndRestore(store, { saveFreq: 1 })],
-    signal,
-  });
-  assert.equal(before.stopped, 'abort');
-  assert.ok(store.bytes);
-
-  const taken = make();
-  const again = await data(taken, {
-    callbacks: [...callbacks(), {}, new BackupAndRestore(store, { saveFreq: 1 })],
-  });
-  assert.deepEqual(weightsOf(taken), weightsOf(whole));
-  assert.deepEqual(again, expected);
-  assert.equal(store.bytes, undefined);
-}
+  { data = arrays, callbacks }: { data?: Data; callbacks?: () => readonly Callback[] } = {},
+): Promise<void> => assertResumes(make, stop, data, callbacks);
 
 describe('a training that was stopped and taken up again is as one that never was', () => {
   for (const name of Object.keys(optimizers) as OptimizerName[]) {

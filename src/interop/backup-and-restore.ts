@@ -3,6 +3,7 @@ import { checkBoolean, checkNumber, checkOptions, describe } from '../options.ts
 import { platform } from '../platform/index.ts';
 import type { Callback, Checkpoint, History, Position } from '../train/callback.ts';
 import { checkpointBytes, readCheckpoint } from './checkpoint-file.ts';
+import { makeFolderOf } from './make-folder-of.ts';
 
 /** Where a checkpoint is kept, for those who keep it elsewhere than in a file. */
 export interface CheckpointStore {
@@ -30,7 +31,8 @@ const NAME = 'BackupAndRestore';
  * stopped, bit for bit, wherever it was stopped, with the same model, options and data.
  *
  * Arrays are taken up at the position; a generator of batches is run again and its batches skipped up to there, so that
- * it must give the same batches again. The file is whole or not there; it is a safetensors file.
+ * it must give the same batches again. The file is whole or not there; it is a safetensors file, in a folder that is made
+ * where it is missing.
  *
  * @param target path of the file (in Node), or a store of your own.
  * @throws OptionError if an option is unknown or out of its range.
@@ -83,7 +85,10 @@ export class BackupAndRestore implements Callback {
 function fileStore(path: string): CheckpointStore {
   return {
     read: () => (platform().kindOf(path) === 'nothing' ? undefined : platform().readFile(path)),
-    write: (bytes) => platform().writeFileAtomic(path, bytes),
+    write: (bytes) => {
+      makeFolderOf(path);
+      platform().writeFileAtomic(path, bytes);
+    },
     remove: () => platform().removeFile(path),
   };
 }

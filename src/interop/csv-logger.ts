@@ -3,6 +3,7 @@ import { checkBoolean, checkOptions, checkText, describe } from '../options.ts';
 import { platform } from '../platform/index.ts';
 import type { Json, ModelInTraining, ResumableCallback, TrainPlan } from '../train/callback.ts';
 import type { Logs } from '../train/metric-set.ts';
+import { makeFolderOf } from './make-folder-of.ts';
 
 /** Options of `CSVLogger`. */
 export interface CSVLoggerOptions {
@@ -17,7 +18,7 @@ const NAME = 'CSVLogger';
 /**
  * Writes the logs of each epoch as a line of a CSV file: the epoch, counted from 0, then the names of the logs in
  * alphabetical order; NA where a number is missing. Names that come only after the first epoch are left out, but for those
- * of validation. After every epoch the file is whole.
+ * of validation. After every epoch the file is whole; a folder that is missing is made before the first.
  *
  * @throws OptionError for options out of their range; in training FormatError where a file to add to has other columns,
  * ResourceError where it cannot be written.
@@ -58,6 +59,7 @@ export class CSVLogger implements ResumableCallback {
   }
 
   onTrainBegin(plan: TrainPlan, _model: ModelInTraining): void {
+    makeFolderOf(this.#path);
     this.#validates = plan.validates;
     this.#columns = undefined;
     const keep = this.#resumes;

@@ -1,8 +1,8 @@
 import { OptionError } from '../errors.ts';
 import type { Sequential } from '../models/sequential.ts';
 import { checkOptions } from '../options.ts';
-import { platform } from '../platform/index.ts';
 import { ModelCheckpoint as Checkpoint, type CheckpointOptions, type SaveInfo } from '../train/callbacks/index.ts';
+import { makeFolderOf } from './make-folder-of.ts';
 import { modelFormat } from './model-format.ts';
 import { saveModel } from './save-model.ts';
 
@@ -39,8 +39,7 @@ export class ModelCheckpoint extends Checkpoint {
       ...options,
       save: async (model, info) => {
         const file = pathOf(path, info);
-        const folder = /^(.+)[/\\][^/\\]*$/.exec(file)?.[1];
-        if (folder !== undefined) platform().makeFolder(folder);
+        makeFolderOf(file);
         await saveModel(model as Sequential, file);
       },
     });

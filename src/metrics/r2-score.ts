@@ -56,7 +56,7 @@ export class R2Score extends SumsMetric {
   }
 
   build(outputShape: OpenShape): void {
-    const outputs = outputShape.at(-1);
+    const outputs = outputShape.length < 2 ? 1 : outputShape.at(-1);
     if (typeof outputs === 'number') this.sums.build([outputs]);
   }
 

@@ -185,13 +185,11 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
       read: this.#reader(action),
       stepsName: 'steps',
     });
-    const restore = metrics.save();
     try {
       const logs = await evaluate(this, source, { loss, metrics, signal });
       if (logs === undefined) throw signal?.reason;
       return logs;
     } finally {
-      restore();
       await source.close?.();
     }
   }
@@ -237,13 +235,12 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
     const compiled = this.#ready(action);
     const batch = this.#reader(action)(x, y);
     const { metrics } = compiled;
-    const restore = this.#fitting ? metrics.save() : undefined;
-    metrics.reset();
+    metrics.turnTo(batch);
     try {
       run(batch, compiled);
       return metrics.results();
     } finally {
-      restore?.();
+      metrics.leave(batch);
     }
   }
 

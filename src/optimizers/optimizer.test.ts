@@ -27,6 +27,16 @@ const weight = (name: string, values: readonly number[]): Variable => {
 };
 
 describe('Optimizer', () => {
+  it('excludes by an expression with any flags, in each step', () => {
+    const own = new SGD({ learningRate: 1, weightDecay: 0.5, excludeFromWeightDecay: [/BIAS/gi] });
+    const w = weight('dense/bias', [1]);
+    for (let i = 0; i < 3; i++) own.apply([{ variable: w, gradient: tensor([0]) }]);
+    assert.deepEqual(w.toArray(), [1]);
+    assert.throws(() => new SGD({ excludeFromWeightDecay: ['/(/'] }), {
+      name: 'OptionError',
+      message: "Cannot create SGD: a text /…/ in excludeFromWeightDecay must be an expression, received '/(/'",
+    });
+  });
   it('names its variables as Keras does', () => {
     const own = new Adam();
     const w = new Variable([2, 3], { name: 'dense/kernel' });

@@ -31,25 +31,35 @@ export class WeightDecay {
 
   exclude(subject: string, names: readonly (string | RegExp)[]): void {
     const fits = (name: unknown): boolean => typeof name === 'string' || name instanceof RegExp;
+    const action = /^[a-z]/.test(subject) ? subject : `create ${subject}`;
     if (!Array.isArray(names) || !names.every(fits)) {
-      const action = /^[a-z]/.test(subject) ? subject : `create ${subject}`;
       throw new OptionError(
         `Cannot ${action}: excludeFromWeightDecay must be a list of texts and expressions, received ${describe(names)}`,
       );
     }
-    this.#excluded.push(...names.map(expressionOf));
+    this.#excluded.push(...names.map((name) => expressionOf(name, action)));
   }
 
   /** Share of a weight that it loses at a step size of 1. */
   shareOf({ name }: Variable): number {
     if (this.#share === undefined) return 0;
-    const excluded = this.#excluded.some((each) => (typeof each === 'string' ? name.includes(each) : each.test(name)));
+    const excluded = this.#excluded.some((each) =>
+      typeof each === 'string' ? name.includes(each) : name.search(each) >= 0,
+    ); // unlike test, search keeps no place
     return excluded ? 0 : this.#share;
   }
 }
 
 /** The expression that a text `/…/flags` stands for, as `config` writes it; names of weights do not begin with a slash. */
-function expressionOf(name: string | RegExp): string | RegExp {
+function expressionOf(name: string | RegExp, action: string): string | RegExp {
   const [, source, flags] = typeof name === 'string' ? (/^\/(.+)\/([a-z]*)$/.exec(name) ?? []) : [];
-  return source === undefined ? name : new RegExp(source, flags);
+  if (source === undefined) return name;
+  try {
+    return new RegExp(source, flags);
+  } catch (cause) {
+    throw new OptionError(
+      `Cannot ${action}: a text /…/ in excludeFromWeightDecay must be an expression, received '${name}'`,
+      { cause },
+    );
+  }
 }

@@ -4,7 +4,7 @@ import type { Optimizer } from '../optimizers/index.ts';
 import type { Random } from '../random.ts';
 import type { Batch, Tensors } from '../tensor/batch.ts';
 import type { Callback, History, ModelInTraining } from './callback.ts';
-import type { Json, Position } from './checkpoint-data.ts';
+import type { Checkpoint, Json, Position } from './checkpoint-data.ts';
 import { Control } from './control.ts';
 import { EventLoop } from './event-loop.ts';
 import type { Logs, MetricSet } from './metric-set.ts';
@@ -63,9 +63,15 @@ export async function fit(model: FitModel, source: BatchSource, options: FitOpti
     }
   };
   const loop = new EventLoop();
+  const run = {};
   const resumption = new Resumption(model, options, progress);
-  const settled = (position: Position) => tell((c) => c.onSettled?.(position, () => resumption.capture(position)));
+  const checkpoint = (position: Position): Checkpoint => {
+    metrics.turnTo(run);
+    return resumption.capture(position);
+  };
+  const settled = (position: Position) => tell((c) => c.onSettled?.(position, () => checkpoint(position)));
 
+  metrics.turnTo(run);
   const begin = (await resumption.find()) ?? { epoch: initialEpoch, step: 0 };
   const plan = { epochs, initialEpoch: begin.epoch, steps: source.steps, validates: validation !== undefined };
   await tell((c) => c.onTrainBegin?.(plan, model, control));
@@ -73,11 +79,13 @@ export async function fit(model: FitModel, source: BatchSource, options: FitOpti
     let step = e === begin.epoch ? begin.step : 0;
     if (step === 0) {
       await tell((c) => c.onEpochBegin?.(e));
+      metrics.turnTo(run);
       metrics.reset();
     }
     for await (const batch of source.batches(e, step)) {
       if (control.paused) await control.whilePaused();
       if (control.stopped !== undefined) break;
+      metrics.turnTo(run);
       try {
         trainOn(model, batch, options, ` at epoch ${e + 1} step ${step + 1}`);
       } catch (error) {
@@ -97,18 +105,22 @@ export async function fit(model: FitModel, source: BatchSource, options: FitOpti
     const whole = control.stopped === undefined;
     if (step === 0) break;
     if (control.paused) await control.whilePaused();
+    metrics.turnTo(run);
     const logs = metrics.results();
-    const due = validation && control.stopped !== 'abort' && validates(options.validationFreq, e + 1);
-    const validated = due && (await evaluate(model, validation, { ...options, epoch: e }));
-    for (const [name, value] of Object.entries(validated || {})) {
+    const due = validation !== undefined && validates(options.validationFreq, e + 1);
+    const goesOn = due && control.stopped !== 'abort';
+    const validated = goesOn ? await evaluate(model, validation, { ...options, epoch: e }) : undefined;
+    for (const [name, value] of Object.entries(validated ?? {})) {
       logs[`val${name[0]?.toUpperCase()}${name.slice(1)}`] = value;
     }
     await tell((c) => c.onEpochEnd?.(e, logs, control));
     progress.add(e, logs);
-    if (whole) await settled({ epoch: e + 1, step: 0 });
+    // an epoch whose validation was aborted is taken up there again
+    if (whole && (!due || validated !== undefined)) await settled({ epoch: e + 1, step: 0 });
   }
   if (control.stopped !== 'abort') options.optimizer.finalizeVariableValues(); // as Keras: weights become their averages (useEma)
   const result = progress.result(control.stopped);
+  metrics.leave(run);
   await tell((c) => c.onTrainEnd?.(result));
   return result;
 }
@@ -138,12 +150,20 @@ export async function evaluate(
   { loss, metrics, signal, epoch = 0 }: Pick<FitOptions, 'loss' | 'metrics' | 'signal'> & { readonly epoch?: number },
 ): Promise<Logs | undefined> {
   const loop = new EventLoop();
-  metrics.reset();
-  if (signal?.aborted) return undefined;
-  for await (const batch of source.batches(epoch)) {
-    testStep(model, batch, { loss, metrics });
-    if (loop.due()) await loop.turn();
+  const run = {};
+  try {
     if (signal?.aborted) return undefined;
+    metrics.turnTo(run);
+    for await (const batch of source.batches(epoch)) {
+      metrics.turnTo(run);
+      testStep(model, batch, { loss, metrics });
+      if (loop.due()) await loop.turn();
+      if (signal?.aborted) return undefined;
+    }
+    if (signal?.aborted) return undefined;
+    metrics.turnTo(run);
+    return metrics.results();
+  } finally {
+    metrics.leave(run);
   }
-  return signal?.aborted ? undefined : metrics.results();
 }

@@ -1,4 +1,4 @@
-import { FormatError } from '../errors.ts';
+import { FormatError, OptionError } from '../errors.ts';
 import { type Metric, type MetricId, metric } from '../metrics/index.ts';
 import { describe } from '../options.ts';
 import type { Shape } from '../tensor/shape.ts';
@@ -24,6 +24,9 @@ export interface OutputMetrics {
 /**
  * The running mean of the loss (over samples) and all metrics of a model. Where it has several outputs, the logs also
  * hold the loss of each, before its weight, and metrics bear the name of their output: `ageLoss`, `ageMae`.
+ *
+ * A training and evaluations may take turns: each is a run, which turns to its own sums before it uses them. The metrics
+ * keep the sums of the last run, so that `matrix()` and its like may be read after `evaluate`.
  */
 export class MetricSet {
   readonly #outputs: readonly OutputMetrics[];
@@ -33,6 +36,10 @@ export class MetricSet {
   #lossSum = 0;
   readonly #partSums: number[];
   #samples = 0;
+  /** Whose sums these are. */
+  #run: object | undefined;
+  /** What brings the sums of other runs back. */
+  readonly #waiting = new WeakMap<object, () => void>();
 
   constructor(outputs: readonly OutputMetrics[]) {
     this.#outputs = outputs;
@@ -42,6 +49,22 @@ export class MetricSet {
   /** Metrics by their order, output by output; none before the first batch. */
   get metrics(): readonly Metric[] {
     return this.#metrics?.flat() ?? [];
+  }
+
+  /** From now on all is of this run, from where it was; a new one begins anew. */
+  turnTo(run: object): void {
+    if (run === this.#run) return;
+    if (this.#run !== undefined) this.#waiting.set(this.#run, this.#save());
+    this.#run = run;
+    const back = this.#waiting.get(run) ?? (() => this.reset());
+    this.#waiting.delete(run);
+    back();
+  }
+
+  /** A run has come to its end. */
+  leave(run: object): void {
+    this.#waiting.delete(run);
+    if (run === this.#run) this.#run = undefined;
   }
 
   /**
@@ -89,26 +112,50 @@ export class MetricSet {
   state(): Json {
     const values = this.metrics.map((each) => each.variables.map(({ data }) => Array.from(data, numberToJson)));
     const sums = [this.#lossSum, ...this.#partSums].map(numberToJson);
-    return { sums, samples: this.#samples, shapes: this.#shapes ?? null, values };
+    return { names: [...this.#names()], sums, samples: this.#samples, shapes: this.#shapes ?? null, values };
   }
 
-  /** Comes back to what `state` gave. @throws FormatError where it is none. */
+  /** Comes back to what `state` gave. @throws FormatError where it is none; OptionError where it is of other metrics. */
   restore(state: Json): void {
-    const { sums, samples, shapes, values } = (state ?? {}) as Record<string, Json | undefined>;
-    if (!Array.isArray(sums) || typeof samples !== 'number' || !Array.isArray(values)) {
+    const { names, sums, samples, shapes, values } = (state ?? {}) as Record<string, Json | undefined>;
+    const lists = Array.isArray(names) && Array.isArray(sums) && Array.isArray(values);
+    if (!lists || typeof samples !== 'number') {
       throw new FormatError(
         `Cannot resume training: checkpoint must hold the running metrics, received ${describe(state)}`,
       );
     }
+    const now = this.#names();
+    if (names.length !== now.length || names.some((name, i) => name !== now[i])) {
+      const listed = (all: readonly Json[]): string => all.join(', ') || 'none';
+      throw new OptionError(
+        `Cannot resume training: metrics must be ${listed(names)}, as in the checkpoint, received ${listed(now)}`,
+      );
+    }
+    if (!this.#metrics && shapes) this.#metrics = this.#made(shapes as unknown as readonly Shapes[]);
+    const variables = shapes === null ? [] : this.metrics.flatMap((each) => each.variables);
+    const numbers = (values as Json[][][]).flat();
+    variables.forEach(({ size, name }, i) => {
+      const received = numbers[i]?.length ?? 'none';
+      if (received === size) return;
+      throw new FormatError(
+        `Cannot resume training: checkpoint must hold ${size} numbers of '${name}', received ${received}`,
+      );
+    });
+    this.reset();
     const [lossSum = 0, ...parts] = sums.map(numberFromJson);
     this.#lossSum = lossSum;
     for (let i = 0; i < this.#partSums.length; i++) this.#partSums[i] = parts[i] ?? 0;
     this.#samples = samples;
-    if (!this.#metrics && shapes) this.#metrics = this.#made(shapes as unknown as readonly Shapes[]);
-    const variables = this.metrics.flatMap((each) => each.variables);
-    (values as Json[][][]).flat().forEach((each, i) => {
-      variables[i]?.assign(each.map(numberFromJson));
+    variables.forEach((variable, i) => {
+      variable.assign((numbers[i] as Json[]).map(numberFromJson));
     });
+  }
+
+  /** What the logs of metrics are called, output by output. */
+  #names(): readonly string[] {
+    return this.#outputs.flatMap(({ ids }, i) =>
+      ids.map((id) => this.#nameOf(i, typeof id === 'object' ? id.name : id)),
+    );
   }
 
   /** The metrics of each output: what the model gives and what it is held against say which one 'accuracy' is. */
@@ -116,12 +163,16 @@ export class MetricSet {
     this.#shapes = shapes.map(([output, target]) => [[...output], [...target]]);
     return this.#outputs.map(({ ids, loss }, i) => {
       const [outputShape, targetShape] = shapes[i] as Shapes;
-      return ids.map((id) => metric(id, { loss, outputShape, targetShape }));
+      return ids.map((id) => {
+        const made = metric(id, { loss, outputShape, targetShape });
+        made.build?.(outputShape); // a checkpoint that is taken up has numbers for it, before any batch
+        return made;
+      });
     });
   }
 
   /** Keeps what it is at, and gives a function that comes back to it. */
-  save(): () => void {
+  #save(): () => void {
     const [lossSum, partSums, samples] = [this.#lossSum, [...this.#partSums], this.#samples];
     const values = this.metrics.flatMap((each) => each.variables).map((variable) => [variable, variable.data] as const);
     return () => {

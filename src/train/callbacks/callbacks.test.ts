@@ -3,10 +3,11 @@ import { describe, it } from 'node:test';
 import { ramp } from '../../../test/support/ramp.ts';
 import { weightsOf } from '../../../test/support/weights-of.ts';
 import { Dense } from '../../layers/dense.ts';
+import { type MetricName, metric, metrics } from '../../metrics/index.ts';
 import type { CompileOptions } from '../../models/compile.ts';
 import type { FitOptions } from '../../models/options.ts';
 import { Sequential } from '../../models/sequential.ts';
-import { Adam, SGD } from '../../optimizers/index.ts';
+import { Adam, ExponentialDecay, SGD } from '../../optimizers/index.ts';
 import type { Callback, Json, ModelInTraining, ResumableCallback, TrainControl } from '../callback.ts';
 import { Control } from '../control.ts';
 import {
@@ -17,6 +18,7 @@ import {
   ReduceLROnPlateau,
   TerminateOnNaN,
 } from './index.ts';
+import { Monitor } from './monitor.ts';
 
 const x = ramp([10, 3]);
 const y = ramp([10, 2], 5);
@@ -68,6 +70,22 @@ describe('EarlyStopping', () => {
       message:
         "Cannot monitor 'mine' in EarlyStopping: mode must be 'min' or 'max' where the metric does not say it, received 'auto'",
     });
+  });
+
+  it('takes any number as better than NaN', async () => {
+    const stopping = new EarlyStopping({ monitor: 'mine', mode: 'min', patience: 2 });
+    await train([told('mine', [NaN, 5, NaN, NaN]), stopping], { epochs: 5 });
+    assert.deepEqual([stopping.best, stopping.bestEpoch, stopping.stoppedEpoch], [5, 1, 3]);
+  });
+
+  it('knows the direction of every metric of the index', () => {
+    for (const name of Object.keys(metrics) as MetricName[]) {
+      const monitor = new Monitor('test', { monitor: name });
+      const model = { metrics: [metric(name, { outputShape: [null, 2] })] } as never;
+      monitor.begin({ epochs: 1, initialEpoch: 0, steps: 1, validates: false }, model);
+      const rises = /ccuracy|^auc$|Score$|precision|recall|confusionMatrix|cosineSimilarity/.test(name);
+      assert.equal(monitor.improves(2, 1), rises, name);
+    }
   });
 
   it('begins anew with each training', async () => {
@@ -148,6 +166,18 @@ describe('ReduceLROnPlateau and LearningRateScheduler', () => {
       name: 'OptionError',
       message: /^Cannot set learningRate of SGD: .*, received NaN$/,
     });
+  });
+});
+
+describe('ReduceLROnPlateau', () => {
+  it('refuses an optimizer that follows a schedule before any step', async () => {
+    const learningRate = new ExponentialDecay({ initialLearningRate: 0.1, decaySteps: 5, decayRate: 0.5 });
+    const model = compiled({ optimizer: new SGD({ learningRate }) });
+    await assert.rejects(train([new ReduceLROnPlateau({ monitor: 'loss' })], {}, model), {
+      name: 'OptionError',
+      message: 'Cannot set learningRate of SGD: it must not follow a schedule, received 0.1',
+    });
+    assert.equal(model.optimizer?.iterations, 0);
   });
 });
 

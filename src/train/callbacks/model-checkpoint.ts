@@ -102,6 +102,7 @@ export class ModelCheckpoint implements ResumableCallback {
 
   onTrainBegin(plan: TrainPlan, model: ModelInTraining): void {
     this.#model = model;
+    this.#epoch = plan.initialEpoch; // no epoch begins where one is gone on with
     this.#monitor.begin(plan, model);
   }
 

@@ -12,7 +12,7 @@ export type MonitorMode = 'auto' | 'min' | 'max';
 export interface MonitorOptions {
   /** Name in the logs. Default 'valLoss'. */
   monitor?: string;
-  /** 'auto' knows loss and Keras's metrics. Default 'auto'. */
+  /** 'auto' knows loss and the metrics of this package. Default 'auto'. */
   mode?: MonitorMode;
 }
 
@@ -21,12 +21,13 @@ const RISING = [
   'AUC Accuracy BinaryAccuracy BinaryIoU CategoricalAccuracy ConcordanceCorrelation CosineSimilarity F1Score',
   'FBetaScore IoU MeanIoU OneHotIoU OneHotMeanIoU PearsonCorrelation Precision PrecisionAtRecall R2Score Recall',
   'RecallAtPrecision SensitivityAtSpecificity SparseCategoricalAccuracy SparseTopKCategoricalAccuracy',
-  'SpecificityAtSensitivity TopKCategoricalAccuracy',
+  'SpecificityAtSensitivity TopKCategoricalAccuracy ConfusionMatrix PerClassAccuracy',
 ].flatMap((line) => line.split(' '));
 /** Metrics that should fall. */
 const FALLING = [
-  'BinaryCrossentropy CategoricalCrossentropy CategoricalHinge Hinge KLDivergence LogCoshError MeanAbsoluteError',
-  'MeanAbsolutePercentageError MeanSquaredError MeanSquaredLogarithmicError Poisson RootMeanSquaredError',
+  'BinaryCrossentropy BinaryFocalCrossentropy CategoricalCrossentropy CategoricalFocalCrossentropy CategoricalHinge',
+  'Hinge Huber KLDivergence LogCoshError MeanAbsoluteError MeanAbsolutePercentageError MeanSquaredError',
+  'MeanSquaredLogarithmicError NegativeLogLikelihood Perplexity Poisson RootMeanSquaredError',
   'SparseCategoricalCrossentropy SquaredHinge',
 ].flatMap((line) => line.split(' '));
 
@@ -74,10 +75,11 @@ export class Monitor {
     );
   }
 
-  /** Whether a value is better than another by more than minDelta; anything is better than none. */
+  /** Whether a value is better than another by more than minDelta; anything is better than none, and any number than NaN. */
   improves(value: number, than: number | undefined): boolean {
     this.#rises ??= this.#direction() === 'max';
     if (than === undefined) return true;
+    if (Number.isNaN(than)) return !Number.isNaN(value);
     return this.#rises ? value - this.minDelta > than : value + this.minDelta < than;
   }
 

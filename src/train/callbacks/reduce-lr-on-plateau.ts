@@ -54,7 +54,7 @@ export class ReduceLROnPlateau implements ResumableCallback {
 
   constructor(options: ReduceLROnPlateauOptions = {}) {
     checkOptions(NAME, options, OPTIONS, ['verbose']);
-    this.#monitor = new Monitor(NAME, { minDelta: 1e-4, ...options });
+    this.#monitor = new Monitor(NAME, { ...options, minDelta: options.minDelta ?? 1e-4 });
     this.#factor = checkNumber(NAME, 'factor', options.factor ?? 0.1, { above: 0, below: 1 });
     this.#patience = checkNumber(NAME, 'patience', options.patience ?? 10, { from: 0, whole: true });
     this.#cooldown = checkNumber(NAME, 'cooldown', options.cooldown ?? 0, { from: 0, whole: true });
@@ -62,7 +62,10 @@ export class ReduceLROnPlateau implements ResumableCallback {
   }
 
   onTrainBegin(plan: TrainPlan, model: ModelInTraining): void {
-    this.#optimizer = model.optimizer;
+    const optimizer = model.optimizer as Optimizer;
+    const { learningRate } = optimizer;
+    optimizer.learningRate = learningRate; // refused now where it follows a schedule
+    this.#optimizer = optimizer;
     this.#monitor.begin(plan, model);
     if (!this.#resumes) {
       this.#monitor.best = undefined;
