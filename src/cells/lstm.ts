@@ -1,4 +1,5 @@
 import { add } from '../ops/add.ts';
+import { layerNormalization } from '../ops/layer-normalization.ts';
 import { matmul } from '../ops/matmul.ts';
 import { multiply } from '../ops/multiply.ts';
 import { sigmoid } from '../ops/sigmoid.ts';
@@ -6,11 +7,19 @@ import { slice } from '../ops/slice.ts';
 import { tanh } from '../ops/tanh.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
+/** How numbers are scaled and shifted after they were brought to mean 0 and variance 1. */
+export interface GainAndShift {
+  /** γ, of the width of what it scales. */
+  readonly gamma: Tensor;
+  /** β, of the same width. */
+  readonly beta: Tensor;
+}
+
 /** Weights and activations of an LSTM cell. */
 export interface LstmCellOptions {
   /** W [D, 4U], gates i, f, g, o. */
   readonly kernel: Tensor;
-  /** R [U, 4U]. */
+  /** R [U, 4U]; with a projection [P, 4U]. */
   readonly recurrentKernel: Tensor;
   /** b [4U]; left out: none. */
   readonly bias?: Tensor | undefined;
@@ -18,6 +27,12 @@ export interface LstmCellOptions {
   readonly activation?: (x: Tensor) => Tensor;
   /** Of the three gates. Default sigmoid. */
   readonly recurrentActivation?: (x: Tensor) => Tensor;
+  /** Layer normalisation of x·W and h·R [4U], each over all its gates, and of c' before the output [U]. Default none. */
+  readonly normalization?: Readonly<Record<'input' | 'recurrent' | 'cell', GainAndShift>> | undefined;
+  /** p [U] of each gate: how much of c it sees (the output gate: of c'). Default none. */
+  readonly peepholes?: Readonly<Record<'input' | 'forget' | 'output', Tensor>> | undefined;
+  /** P [U, P]: h' = (o ⊙ tanh c')·P. Default none. */
+  readonly projection?: Tensor | undefined;
   /** Called with the gates, for those who look inside. */
   readonly trace?:
     | ((gates: Readonly<Record<'inputGate' | 'forgetGate' | 'candidate' | 'outputGate', Tensor>>) => void)
@@ -33,10 +48,15 @@ export interface LstmCellOptions {
  * o = σ(x·Wₒ + h·Rₒ + bₒ)   how much of the memory shows
  * c' = f ⊙ c + i ⊙ g;  h' = o ⊙ tanh c'
  *
- * **Shapes** x [B, D], h and c [B, U] → [h', c'], each [B, U].
+ * With a normalisation N, of which each has γ and β: a = N(x·W) + N(h·R) + b, and h' = o ⊙ tanh N(c'). With peepholes i and f
+ * see c besides, i = σ(… + pᵢ ⊙ c), and o sees c'. With a projection h' = (o ⊙ tanh c')·P.
+ *
+ * **Shapes** x [B, D], h and c [B, U] → [h', c'], each [B, U]; with a projection h and h' [B, P].
  *
  * @throws ShapeError if x, a state or a weight does not fit.
- * @see Hochreiter and Schmidhuber, Long Short-Term Memory, 1997; Gers et al., Learning to Forget, 2000.
+ * @see Hochreiter and Schmidhuber, Long Short-Term Memory, 1997; Gers et al., Learning to Forget, 2000; Ba et al., Layer
+ * Normalization, 2016; Gers and Schmidhuber, Recurrent Nets that Time and Count, 2000; Sak et al., Long Short-Term Memory
+ * Recurrent Neural Network Architectures for Large Scale Acoustic Modeling, 2014.
  * @example
  * ```ts
  * import { lstmCell, tensor } from 'memcell';
@@ -47,15 +67,26 @@ export interface LstmCellOptions {
  * ```
  */
 export function lstmCell(x: Tensor, [h, c]: readonly [Tensor, Tensor], options: LstmCellOptions): [Tensor, Tensor] {
-  const { kernel, recurrentKernel, bias, activation = tanh, recurrentActivation = sigmoid } = options;
-  const a = add(matmul(x, kernel, { bias }), matmul(h, recurrentKernel));
-  const [batch, units] = h.shape as [number, number];
+  const { activation = tanh, recurrentActivation = sigmoid, normalization, peepholes: p, projection } = options;
+  const a = gateInputs(x, h, options);
+  const [batch, units] = c.shape as [number, number];
   const block = (gate: number): Tensor => slice(a, [0, gate * units], [batch, units]);
-  const i = recurrentActivation(block(0));
-  const f = recurrentActivation(block(1));
+  const seeing = (memory: Tensor, peephole: Tensor | undefined, gate: number): Tensor =>
+    peephole ? add(block(gate), multiply(memory, peephole)) : block(gate);
+  const i = recurrentActivation(seeing(c, p?.input, 0));
+  const f = recurrentActivation(seeing(c, p?.forget, 1));
   const g = activation(block(2));
-  const o = recurrentActivation(block(3));
-  options.trace?.({ inputGate: i, forgetGate: f, candidate: g, outputGate: o });
   const cell = add(multiply(f, c), multiply(i, g));
-  return [multiply(o, activation(cell)), cell];
+  const o = recurrentActivation(seeing(cell, p?.output, 3));
+  options.trace?.({ inputGate: i, forgetGate: f, candidate: g, outputGate: o });
+  const shown = multiply(o, activation(normalization ? layerNormalization(cell, normalization.cell) : cell));
+  return [projection ? matmul(shown, projection) : shown, cell];
+}
+
+/** x·W + h·R + b of all gates [B, 4U]. */
+function gateInputs(x: Tensor, h: Tensor, { kernel, recurrentKernel, bias, normalization }: LstmCellOptions): Tensor {
+  if (!normalization) return add(matmul(x, kernel, { bias }), matmul(h, recurrentKernel));
+  const fromInput = layerNormalization(matmul(x, kernel), normalization.input);
+  const both = add(fromInput, layerNormalization(matmul(h, recurrentKernel), normalization.recurrent));
+  return bias ? add(both, bias) : both;
 }

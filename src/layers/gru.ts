@@ -17,11 +17,17 @@ export interface GruOptions extends GruCellLayerOptions, RecurrentOptions {}
  * h·R), without `resetAfter` [3U]; gates z, r, h (Keras's order). **Cost** 6·B·T·U·(D + U) FLOPs forward, about twice
  * that backward.
  *
- * With tanh and sigmoid the whole sequence is one fused op; other activations take a loop over `gruCell` (`path` says
- * which).
+ * With tanh and sigmoid the whole sequence is one fused op; other activations and what Keras has not take a loop over
+ * `gruCell` (`path` says which):
+ *
+ * - `layerNormalization`: N(x·W) and N(h·R) in the place of the products, N(v) = γ ⊙ (v − mean v) / √(variance v + 0.001) + β
+ *   with one mean for z and r together and one for the candidate; further weights kernel_gamma, kernel_beta, recurrent_gamma,
+ *   recurrent_beta [3U]
+ * - `zoneout`: h' is kept as it was by chance
  *
  * @throws OptionError for an option outside its range; UnsupportedError for Keras's unroll and seed.
- * @see Cho et al., Learning Phrase Representations using RNN Encoder-Decoder, 2014, whose reset comes before the product.
+ * @see Cho et al., Learning Phrase Representations using RNN Encoder-Decoder, 2014, whose reset comes before the product;
+ * Ba et al., Layer Normalization, 2016; Krueger et al., Zoneout, 2016.
  * @example
  * ```ts
  * import { GRU, Sequential } from 'memcell';

@@ -1,10 +1,12 @@
 import { type ActivationName, activation } from '../activations/index.ts';
+import type { GainAndShift } from '../cells/lstm.ts';
 import type { ConstraintId } from '../constraints/index.ts';
 import { OptionError } from '../errors.ts';
-import type { Initializer, InitializerId } from '../initializers/index.ts';
-import { dropoutFactors } from '../ops/dropout.ts';
+import { type Initializer, type InitializerId, Ones, Zeros } from '../initializers/index.ts';
+import { dropoutFactors, dropoutFactorsOfSteps } from '../ops/dropout.ts';
 import { multiply } from '../ops/multiply.ts';
 import { reshape } from '../ops/reshape.ts';
+import { transpose } from '../ops/transpose.ts';
 import { checkBoolean, checkNumber, checkOptions } from '../options.ts';
 import type { Random } from '../random.ts';
 import type { RegularizerId } from '../regularizers/index.ts';
@@ -13,13 +15,14 @@ import type { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 import type { CellStep, CellStepper, SequenceOptions, SequenceResult } from './cell-loop.ts';
 import type { LayerConfig, LayerOptions } from './layer.ts';
-import { RNNCell } from './rnn-cell.ts';
+import { type RecurrentPath, RNNCell } from './rnn-cell.ts';
 import type { ForwardContext } from './trainable.ts';
 import { type Given, WeightSettings } from './weight-settings.ts';
+import { readZoneout, type Zoneout, type ZoneoutStep, zoneoutOf } from './zoneout.ts';
 
 /** Options of every built-in cell, and of its layer; G is the number of its gates. */
 export interface KernelCellOptions extends LayerOptions {
-  /** Width of the output and of each state, U ≥ 1. */
+  /** Width of the output and of each state, U ≥ 1 (of an LSTM with a projection: of its memory and gates). */
   units: number;
   /** Of the output or candidate. Default 'tanh'; which ones are fused, the class says, others take the cell loop. */
   activation?: ActivationName;
@@ -27,7 +30,7 @@ export interface KernelCellOptions extends LayerOptions {
   useBias?: boolean;
   /** Of W [D, G·U]. Default 'glorotUniform'. */
   kernelInitializer?: Given<InitializerId>;
-  /** Of R [U, G·U]. Default 'orthogonal'. */
+  /** Of R [U, G·U], with a projection [P, G·U]. Default 'orthogonal'. */
   recurrentInitializer?: Given<InitializerId>;
   /** Of b. Default 'zeros'. */
   biasInitializer?: Given<InitializerId>;
@@ -39,16 +42,27 @@ export interface KernelCellOptions extends LayerOptions {
   kernelConstraint?: Given<ConstraintId> | null;
   recurrentConstraint?: Given<ConstraintId> | null;
   biasConstraint?: Given<ConstraintId> | null;
-  /** Share of the inputs set to 0 in training, the same ones at every step, 0 ≤ dropout < 1. Default 0. */
+  /** Share of the inputs set to 0 in training, 0 ≤ dropout < 1. Default 0. */
   dropout?: number;
-  /** Share of h set to 0 in training before R, the same at every step, 0 ≤ recurrentDropout < 1. Default 0. */
+  /** Share of h set to 0 in training before R, 0 ≤ recurrentDropout < 1. Default 0. */
   recurrentDropout?: number;
+  /**
+   * Whether dropout draws once a sequence and drops the same at every step, as Keras does; else it draws at each step,
+   * and recurrentDropout takes the cell loop. Default true.
+   */
+  variationalDropout?: boolean;
+  /**
+   * Probability with which in training each unit of a state keeps its old value, drawn at each step; in use a state is
+   * z · old + (1 − z) · new. Takes the cell loop. Default 0.
+   */
+  zoneout?: Zoneout;
 }
 
 /** Names of the options of every built-in cell. */
 export const KERNEL_CELL_OPTIONS: readonly string[] = [
   'units activation useBias kernelInitializer recurrentInitializer biasInitializer kernelRegularizer',
   'recurrentRegularizer biasRegularizer kernelConstraint recurrentConstraint biasConstraint dropout recurrentDropout',
+  'variationalDropout zoneout',
 ].flatMap((line) => line.split(' '));
 
 /** What a class of cells says of itself. */
@@ -59,17 +73,16 @@ export interface CellKind {
   readonly defaultName: string;
   /** Gates, each of U columns in W and R. */
   readonly gates: number;
-  /** Names of its states, each of width U. */
-  readonly states: readonly string[];
+  /** Names of its states. */
+  readonly states: readonly ('hidden' | 'cell')[];
   /** Names of its options beyond those of every cell. */
   readonly options: readonly string[];
+  /** Kinds of weights beyond W, R and b, each with its initializer where none is given. */
+  readonly weights?: Readonly<Record<string, InitializerId>>;
 }
 
-/** What dropout multiplies the input [B, D] and h [B, U] by in one sequence; undefined: nothing. */
-export interface DropoutFactors {
-  readonly input: Tensor | undefined;
-  readonly recurrent: Tensor | undefined;
-}
+/** What dropout multiplies by at a step. */
+type Factors = (step: number) => Tensor;
 
 /** A cell with a kernel W, a recurrent kernel R and a bias b: what the built-in cells have in common. */
 export abstract class KernelCell extends RNNCell {
@@ -78,15 +91,18 @@ export abstract class KernelCell extends RNNCell {
   readonly useBias: boolean;
   readonly dropout: number;
   readonly recurrentDropout: number;
-  readonly stateSize: readonly number[];
+  readonly variationalDropout: boolean;
+  /** Probability for each state. */
+  readonly zoneout: Readonly<Zoneout>;
   protected kernel!: Variable;
   protected recurrentKernel!: Variable;
   protected bias: Variable | undefined;
   readonly #gates: number;
-  readonly #states: readonly string[];
-  readonly #settings: WeightSettings<'kernel' | 'recurrent' | 'bias'>;
+  readonly #states: CellKind['states'];
+  readonly #settings: WeightSettings<string>;
 
-  constructor({ subject, defaultName, gates, states, options: names }: CellKind, options: KernelCellOptions) {
+  constructor(kind: CellKind, options: KernelCellOptions) {
+    const { subject, defaultName, gates, states, options: names, weights = {} } = kind;
     super(defaultName, options);
     checkOptions(subject, options, ['name', 'trainable', ...KERNEL_CELL_OPTIONS, ...names], ['seed']);
     this.units = checkNumber(subject, 'units', options.units, { from: 1, whole: true });
@@ -96,17 +112,35 @@ export abstract class KernelCell extends RNNCell {
     this.dropout = checkNumber(subject, 'dropout', options.dropout ?? 0, { from: 0, below: 1 });
     const recurrent = options.recurrentDropout ?? 0;
     this.recurrentDropout = checkNumber(subject, 'recurrentDropout', recurrent, { from: 0, below: 1 });
-    this.stateSize = states.map(() => this.units);
+    this.variationalDropout = checkBoolean(subject, 'variationalDropout', options.variationalDropout ?? true);
+    this.zoneout = readZoneout(subject, options.zoneout ?? {}, states);
     this.#states = states;
     this.#gates = gates;
-    this.#settings = new WeightSettings(options, { kernel: 'glorotUniform', recurrent: 'orthogonal', bias: 'zeros' });
+    const begins: Readonly<Record<string, InitializerId>> = {
+      kernel: 'glorotUniform',
+      recurrent: 'orthogonal',
+      bias: 'zeros',
+    };
+    this.#settings = new WeightSettings(options, { ...begins, ...weights });
   }
+
+  /** Whether its equations are those of a fused op. */
+  protected abstract get fusible(): boolean;
 
   /** The step in ops, where dropout has been applied to x and is still to be applied to h before R. */
   protected abstract compute(x: Tensor, states: readonly Tensor[], recurrentFactors: Tensor | undefined): CellStep;
 
   /** The whole sequence as one op, where dropout has been applied to x. Called where `path` is 'fused'. */
   protected abstract fused(x: Tensor, options: SequenceOptions, recurrentFactors: Tensor | undefined): SequenceResult;
+
+  get stateSize(): readonly number[] {
+    return this.#states.map(() => this.units);
+  }
+
+  override get path(): RecurrentPath {
+    const looped = this.#zoneouts.some((rate) => rate > 0) || (this.recurrentDropout > 0 && !this.variationalDropout);
+    return this.fusible && !looped ? 'fused' : 'cell loop';
+  }
 
   override get stateNames(): readonly string[] {
     return this.#states;
@@ -124,14 +158,23 @@ export abstract class KernelCell extends RNNCell {
 
   protected build(inputShape: OpenShape, random: Random): void {
     const width = this.#gates * this.units;
-    const add = (name: string, shape: Shape, kind: 'kernel' | 'recurrent' | 'bias'): Variable => {
-      const setting = this.#settings.of(kind);
-      const initializer = kind === 'bias' ? this.biasBegins(setting.initializer) : setting.initializer;
-      return this.addWeight({ name, shape, random: random.split(), ...setting, initializer });
-    };
-    this.kernel = add('kernel', [inputShape.at(-1) as number, width], 'kernel');
-    this.recurrentKernel = add('recurrent_kernel', [this.units, width], 'recurrent');
-    if (this.useBias) this.bias = add('bias', this.biasShape(), 'bias');
+    this.kernel = this.addKind('kernel', 'kernel', [inputShape.at(-1) as number, width], random);
+    this.recurrentKernel = this.addKind('recurrent_kernel', 'recurrent', [this.stateSize[0] as number, width], random);
+    if (this.useBias) this.bias = this.addKind('bias', 'bias', this.biasShape(), random);
+  }
+
+  /** Makes a weight as the options of its kind say. */
+  protected addKind(name: string, kind: string, shape: Shape, random: Random): Variable {
+    const setting = this.#settings.of(kind);
+    const initializer = kind === 'bias' ? this.biasBegins(setting.initializer) : setting.initializer;
+    return this.addWeight({ name, shape, random: random.split(), ...setting, initializer });
+  }
+
+  /** Makes γ and β of a layer normalisation: NAME_gamma of ones, NAME_beta of zeros. */
+  protected addGain(name: string, width: number, random: Random): GainAndShift {
+    const gamma = this.addWeight({ name: `${name}_gamma`, shape: [width], initializer: new Ones(), random });
+    const beta = this.addWeight({ name: `${name}_beta`, shape: [width], initializer: new Zeros(), random });
+    return { gamma, beta };
   }
 
   step(x: Tensor, states: readonly Tensor[], context: ForwardContext): CellStep {
@@ -139,15 +182,24 @@ export abstract class KernelCell extends RNNCell {
   }
 
   override begin(batch: number, context: ForwardContext): CellStepper {
-    const { input, recurrent } = this.#draw(batch, context);
-    return (x, states) => this.compute(input ? multiply(x, input) : x, states, recurrent);
+    const random = this.#random(context);
+    const input = this.#factors(batch, this.kernel.shape[0] as number, this.dropout, random);
+    const recurrent = this.#factors(batch, this.stateSize[0] as number, this.recurrentDropout, random);
+    const zoneout = this.#zoneout(random);
+    let step = 0;
+    return (x, states) => {
+      const now = step++;
+      const made = this.compute(input ? multiply(x, input(now)) : x, states, recurrent?.(now));
+      return zoneout ? zoneout(made, states, now) : made;
+    };
   }
 
   override sequence(x: Tensor, options: SequenceOptions, context: ForwardContext): SequenceResult {
     if (this.path === 'cell loop') return super.sequence(x, options, context);
-    const [batch, , depth] = x.shape as [number, number, number];
-    const { input, recurrent } = this.#draw(batch, context);
-    return this.fused(input ? multiply(x, reshape(input, [batch, 1, depth])) : x, options, recurrent);
+    const [batch] = x.shape as [number];
+    const random = this.#random(context);
+    const kept = random && this.dropout > 0 ? multiply(x, this.#sequenceFactors(x.shape, options, random)) : x;
+    return this.fused(kept, options, this.#factors(batch, this.units, this.recurrentDropout, random)?.(0));
   }
 
   /** Its own options as JSON, which are also its layer's. */
@@ -160,6 +212,8 @@ export abstract class KernelCell extends RNNCell {
       ...settings,
       dropout: this.dropout,
       recurrentDropout: this.recurrentDropout,
+      variationalDropout: this.variationalDropout,
+      zoneout: this.zoneout,
     };
   }
 
@@ -167,22 +221,45 @@ export abstract class KernelCell extends RNNCell {
     return { name: this.name, trainable: this.trainable, ...this.cellConfig() };
   }
 
-  /** Draws what dropout multiplies by in one sequence. */
-  #draw(batch: number, { training, random }: ForwardContext): DropoutFactors {
-    if (!training || (this.dropout === 0 && this.recurrentDropout === 0)) {
-      return { input: undefined, recurrent: undefined };
+  /** z of each state. */
+  get #zoneouts(): readonly number[] {
+    return this.#states.map((name) => this.zoneout[name] ?? 0);
+  }
+
+  /** Where a sequence draws from; undefined where nothing is drawn. */
+  #random({ training, random }: ForwardContext): Random | undefined {
+    if (!training || [this.dropout, this.recurrentDropout, ...this.#zoneouts].every((rate) => rate === 0)) {
+      return undefined;
     }
     if (random === undefined) {
       throw new OptionError(
         `Cannot call ${this.className} '${this.fullName}': random must be given in training, received none`,
       );
     }
-    const draw = (width: number, rate: number): Tensor | undefined =>
-      rate === 0 ? undefined : dropoutFactors([batch, width], { rate, random: random.split() });
-    return {
-      input: draw(this.kernel.shape[0] as number, this.dropout),
-      recurrent: draw(this.units, this.recurrentDropout),
-    };
+    return random;
+  }
+
+  /** What dropout multiplies [B, width] by at each step of a sequence; undefined: nothing. */
+  #factors(batch: number, width: number, rate: number, from: Random | undefined): Factors | undefined {
+    if (from === undefined || rate === 0) return undefined;
+    const random = from.split();
+    if (!this.variationalDropout) return (step) => dropoutFactors([batch, width], { rate, random, step });
+    const factors = dropoutFactors([batch, width], { rate, random });
+    return () => factors;
+  }
+
+  /** What dropout multiplies x [B, T, D] by: at each step what `begin` would draw. */
+  #sequenceFactors(shape: Shape, { goBackwards }: SequenceOptions, from: Random): Tensor {
+    const [batch, steps, depth] = shape as [number, number, number];
+    const [rate, random] = [this.dropout, from.split()];
+    if (this.variationalDropout) return reshape(dropoutFactors([batch, depth], { rate, random }), [batch, 1, depth]);
+    const drawn = dropoutFactorsOfSteps([steps, batch, depth], { rate, random, backwards: goBackwards });
+    return transpose(drawn, [1, 0, 2]);
+  }
+
+  #zoneout(random: Random | undefined): ZoneoutStep | undefined {
+    const rates = this.#zoneouts;
+    return rates.every((rate) => rate === 0) ? undefined : zoneoutOf(rates, random);
   }
 }
 

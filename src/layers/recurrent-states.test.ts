@@ -36,6 +36,18 @@ const kinds: Record<string, (stateful: boolean) => RecurrentLayer> = {
   GRU: (stateful) => new GRU({ units: 3, stateful }),
   SimpleRNN: (stateful) => new SimpleRNN({ units: 3, stateful }),
   'LSTM in a loop': (stateful) => new LSTM({ units: 3, stateful, recurrentActivation: 'hardSigmoid' }),
+  'LSTM with all that Keras has not': (stateful) =>
+    new LSTM({
+      units: 3,
+      stateful,
+      projectionUnits: 2,
+      peephole: true,
+      layerNormalization: true,
+      zoneout: { cell: 0.4 },
+    }),
+  'GRU with layer normalisation and zoneout': (stateful) =>
+    new GRU({ units: 3, stateful, layerNormalization: true, zoneout: { hidden: 0.3 } }),
+  'SimpleRNN with zoneout': (stateful) => new SimpleRNN({ units: 3, stateful, zoneout: { hidden: 0.3 } }),
   RNN: (stateful) => new RNN({ cell: [new GRUCell({ units: 2 }), new LSTMCell({ units: 3 })], stateful }),
 };
 

@@ -5,7 +5,6 @@ import { simpleRnnSequence } from '../ops/simple-rnn-sequence.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { CellStep, SequenceOptions, SequenceResult } from './cell-loop.ts';
 import { KernelCell, type KernelCellOptions } from './kernel-cell.ts';
-import type { RecurrentPath } from './rnn-cell.ts';
 
 /**
  * One step of a simple RNN as a layer, for `RNN` and `StackedRNNCells`.
@@ -32,8 +31,8 @@ export class SimpleRNNCell extends KernelCell {
     super({ subject, defaultName: 'simple_rnn_cell', gates: 1, states: ['hidden'], options: [] }, options);
   }
 
-  override get path(): RecurrentPath {
-    return this.activation === 'tanh' || this.activation === 'relu' ? 'fused' : 'cell loop';
+  protected get fusible(): boolean {
+    return this.activation === 'tanh' || this.activation === 'relu';
   }
 
   protected compute(x: Tensor, states: readonly Tensor[], recurrentFactors: Tensor | undefined): CellStep {

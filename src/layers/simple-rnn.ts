@@ -15,11 +15,11 @@ export interface SimpleRnnOptions extends KernelCellOptions, RecurrentOptions {}
  * `returnState` also h [B, U]. **Weights** kernel [D, U], recurrent_kernel [U, U], bias [U]. **Cost** 2·B·T·U·(D + U)
  * FLOPs forward, about twice that backward.
  *
- * With tanh or relu the whole sequence is one fused op; other activations take a loop over `simpleRnnCell` (`path` says
- * which).
+ * With tanh or relu the whole sequence is one fused op; other activations and `zoneout`, by which h' is kept as it was by
+ * chance, take a loop over `simpleRnnCell` (`path` says which).
  *
  * @throws OptionError for an option outside its range; UnsupportedError for Keras's unroll and seed.
- * @see Elman, Finding Structure in Time, 1990.
+ * @see Elman, Finding Structure in Time, 1990; Krueger et al., Zoneout, 2016.
  * @example
  * ```ts
  * import { Sequential, SimpleRNN } from 'memcell';

@@ -34,13 +34,44 @@ export function dropout(x: Tensor, options: DropoutOptions): Tensor {
   return rate === 0 ? x : multiply(x, dropoutFactors(x.shape, options));
 }
 
+/** Options of `dropoutFactors`. */
+export interface DropoutFactorsOptions extends DropoutOptions {
+  /** What the kept elements are multiplied by. Default 1 / (1 − rate). */
+  scale?: number;
+  /** Which of the draws of a sequence that differ from step to step, from 0. Default 0. */
+  step?: number;
+}
+
 /** What `dropout` multiplies by: 0 for a random share of the elements, 1 / (1 − rate) for the others. */
-export function dropoutFactors(shape: Shape, { rate, random }: DropoutOptions): Tensor {
+export function dropoutFactors(shape: Shape, { rate, random, scale, step = 0 }: DropoutFactorsOptions): Tensor {
+  const size = sizeOf(shape);
+  const keep = Math.fround(1 - rate);
+  const [key0, key1] = random.key;
+  const kept = Math.fround(scale ?? 1 / keep);
+  return operation({
+    inputs: [],
+    shape,
+    run: (kernels, out) => kernels.dropoutMask(size, key0, key1, step * Math.ceil(size / 2), keep, kept, out),
+  });
+}
+
+/** The factors of each step of a sequence, time first: those that `dropoutFactors` gives for step 0, 1, …, or turned round. */
+export function dropoutFactorsOfSteps(
+  [steps, ...shape]: readonly [number, ...number[]],
+  { rate, random, backwards = false }: DropoutOptions & { backwards?: boolean },
+): Tensor {
+  const size = sizeOf(shape);
   const keep = Math.fround(1 - rate);
   const [key0, key1] = random.key;
   return operation({
     inputs: [],
-    shape,
-    run: (kernels, out) => kernels.dropoutMask(sizeOf(shape), key0, key1, 0, keep, Math.fround(1 / keep), out),
+    shape: [steps, ...shape],
+    run: (kernels, out, { memory }) => {
+      for (let t = 0; t < steps; t++) {
+        const counter = (backwards ? steps - 1 - t : t) * Math.ceil(size / 2);
+        const at = out + t * size * memory.elementBytes;
+        kernels.dropoutMask(size, key0, key1, counter, keep, Math.fround(1 / keep), at);
+      }
+    },
   });
 }

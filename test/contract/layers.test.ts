@@ -24,6 +24,7 @@ import { assertClose } from '../support/close.ts';
 import type { LayerCase, LayerCases } from '../support/layer-case.ts';
 import { imageCases } from '../support/layer-cases/images.ts';
 import { mergeCases } from '../support/layer-cases/merges.ts';
+import { beyondKeras } from '../support/layer-cases/recurrent.ts';
 import { unitCases } from '../support/layer-cases/units.ts';
 
 const lstm = { units: 3 };
@@ -218,6 +219,11 @@ cases.StackedRNNCells = {
   wrong: { cells: [] },
 };
 
+for (const [className, rows] of Object.entries(beyondKeras)) {
+  const own = cases[className] as LayerCases;
+  cases[className] = { ...own, rows: [...own.rows, ...rows] };
+}
+
 const random = (shape: Shape, key = 5): Float64Array =>
   Float64Array.from(new Random(key).uniform(sizeOf(shape), -1, 1));
 
@@ -306,7 +312,8 @@ for (const className of Object.keys(layers)) {
           model.compile({ optimizer: 'adam', loss: 'mse' });
           const x = inputOf(row);
           const y = tensor(random(row.output), row.output);
-          const first = model.trainOnBatch(x, y).loss as number;
+          const before = row.draws ? model.testOnBatch(x, y) : undefined;
+          const first = (before ?? model.trainOnBatch(x, y)).loss as number;
           for (let i = 0; i < 30; i++) model.trainOnBatch(x, y);
           assert.ok((model.testOnBatch(x, y).loss as number) < first);
         });

@@ -35,6 +35,7 @@ interface Sizes {
   readonly zeroOutputForMask: boolean;
   readonly dropout: number;
   readonly recurrentDropout: number;
+  readonly variationalDropout: boolean;
 }
 
 /** Every number that a pass gives: outputs, then gradients of the input, the states and the weights. */
@@ -70,6 +71,7 @@ const sizes: fc.Arbitrary<Sizes> = fc.record({
   zeroOutputForMask: fc.boolean(),
   dropout: rate,
   recurrentDropout: rate,
+  variationalDropout: fc.boolean(),
 });
 
 for (const { name, config } of KINDS) {
@@ -79,9 +81,10 @@ for (const { name, config } of KINDS) {
       it(FLAGS.filter((flag) => flags[flag]).join(', ') || 'last step', () => {
         fc.assert(
           fc.property(sizes, (drawn) => {
-            const { units, useBias, zeroOutputForMask, dropout, recurrentDropout } = drawn;
+            const { units, useBias, zeroOutputForMask, dropout, variationalDropout } = drawn;
             const { goBackwards, returnSequences } = flags;
-            const options = { ...config, units, useBias, dropout, recurrentDropout };
+            const recurrentDropout = variationalDropout ? drawn.recurrentDropout : 0; // else there is no fused path
+            const options = { ...config, units, useBias, dropout, recurrentDropout, variationalDropout };
             const run = { goBackwards, returnSequences, zeroOutputForMask, returnState: true };
             const fused = layerFromConfig({ className: name, config: { ...options, ...run } }) as RecurrentLayer;
             const cell = { className: `${name}Cell`, config: options };

@@ -1,4 +1,4 @@
-// Recurrent layers and their wrappers against Keras: outputs to 1e-5, gradients to 1e-4, who keeps the mask.
+// Recurrent layers and their wrappers against Keras, and what Keras has not against PyTorch: outputs to 1e-5, gradients to 1e-4, who keeps the mask.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Tape } from '../../src/autograd/tape.ts';
@@ -64,12 +64,17 @@ function compare({ layer: entry, input, mask, keepsMask, states = [], ...golden 
   });
 }
 
-describe('recurrent layers give the numbers of Keras', () => {
-  for (const file of ['recurrent-layers-keras', 'recurrent-wrappers-keras']) {
-    for (const golden of loadGolden<Case>(file).cases) {
-      const { layer, mask, states } = golden;
-      const beside = Object.entries({ mask, states }).flatMap(([name, is]) => (is ? [name] : []));
-      it(`${layer.className} ${JSON.stringify(layer.config)} ${beside.join(', ')}`.trim(), () => compare(golden));
+for (const [tool, files] of [
+  ['Keras', ['recurrent-layers-keras', 'recurrent-wrappers-keras']],
+  ['PyTorch', ['recurrent-beyond-torch']],
+] as const) {
+  describe(`recurrent layers give the numbers of ${tool}`, () => {
+    for (const file of files) {
+      for (const golden of loadGolden<Case>(file).cases) {
+        const { layer, mask, states } = golden;
+        const beside = Object.entries({ mask, states }).flatMap(([name, is]) => (is ? [name] : []));
+        it(`${layer.className} ${JSON.stringify(layer.config)} ${beside.join(', ')}`.trim(), () => compare(golden));
+      }
     }
-  }
-});
+  });
+}

@@ -9,6 +9,8 @@ export interface LayerCase {
   readonly params: number;
   /** The input holds ids below this number. */
   readonly ids?: number;
+  /** It draws in training: what steps must lower is its loss in use. */
+  readonly draws?: boolean;
 }
 
 /** What the contract suite of layers tries with one class. */
