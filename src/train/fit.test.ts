@@ -168,6 +168,7 @@ describe('fit', () => {
       let control: TrainControl | undefined;
       let batches = 0;
       let paused = false;
+      const pause = Promise.withResolvers<void>();
       const callbacks: Callback[] = [
         {
           onTrainBegin: (_plan, _model, given) => {
@@ -179,11 +180,13 @@ describe('fit', () => {
             if (batch !== 1) return;
             control?.pause();
             paused = true;
+            pause.resolve();
           },
         },
       ];
       const training = compiled().fit(x, y, { batchSize: 2, callbacks, signal: abort.signal });
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await Promise.race([pause.promise, training]);
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve)); // enough for all steps
       assert.deepEqual([batches, paused], [2, true]);
       paused = false;
       if (way === 'abort') abort.abort();
