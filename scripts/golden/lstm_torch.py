@@ -12,7 +12,7 @@ import torch
 SEED = 12
 
 
-def make_case(numbers: Numbers, name: str, B: int, T: int, D: int, U: int, layers: int) -> dict:
+def make_case(numbers: Numbers, name: str, B: int, T: int, D: int, U: int, layers: int, every_step=True) -> dict:
     lstm = torch.nn.LSTM(D, U, num_layers=layers, batch_first=True)
     weights = []
     for k in range(layers):
@@ -29,7 +29,7 @@ def make_case(numbers: Numbers, name: str, B: int, T: int, D: int, U: int, layer
 
     x = torch.from_numpy(numbers.uniform((B, T, D), 1.5)).requires_grad_()
     y, (h, c) = lstm(x)
-    outputs = [y, h[-1], c[-1]]
+    outputs = [y if every_step else y[:, -1], h[-1], c[-1]]
     cotangents = [torch.from_numpy(numbers.uniform(tuple(output.shape))) for output in outputs]
     sum((cotangent * output).sum() for cotangent, output in zip(cotangents, outputs)).backward()
 
@@ -44,9 +44,10 @@ def make_case(numbers: Numbers, name: str, B: int, T: int, D: int, U: int, layer
     return {
         "name": name,
         "units": U,
+        "returnSequences": every_step,
         "input": tensor(x.detach()),
         "weights": [{key: tensor(value) for key, value in layer.items()} for layer in weights],  # one a layer
-        "outputs": [tensor(output.detach()) for output in outputs],  # y of all steps, h and c of the last layer
+        "outputs": [tensor(output.detach()) for output in outputs],  # y of all steps or of the last one, h and c of the last layer
         "cotangents": [tensor(cotangent) for cotangent in cotangents],
         "gradients": {"input": tensor(x.grad), "weights": gradients},
     }
@@ -56,11 +57,11 @@ def main() -> None:
     torch.set_num_threads(1)
     numbers = Numbers(SEED)
     cases = [
-        make_case(numbers, "one layer", B=3, T=4, D=5, U=6, layers=1),
-        make_case(numbers, "two layers", B=3, T=4, D=3, U=4, layers=2),
+        make_case(numbers, "one layer", B=2, T=4, D=5, U=6, layers=1),
+        make_case(numbers, "two layers", B=2, T=4, D=3, U=4, layers=2),
         make_case(numbers, "sizes that are lane multiples", B=4, T=3, D=4, U=8, layers=1),
-        make_case(numbers, "one layer, 20 steps", B=2, T=20, D=2, U=3, layers=1),
-        make_case(numbers, "two layers, 20 steps", B=2, T=20, D=2, U=3, layers=2),
+        make_case(numbers, "two layers, 20 steps", B=1, T=20, D=2, U=3, layers=2),
+        make_case(numbers, "one layer, 60 steps, the last output alone", B=1, T=60, D=2, U=3, layers=1, every_step=False),
     ]
     write(__file__, ["torch", "numpy"], SEED, cases)
 

@@ -19,6 +19,7 @@ type KerasCase = {
 type TorchCase = {
   name: string;
   units: number;
+  returnSequences: boolean;
   input: GoldenTensor;
   weights: Weights[];
   outputs: GoldenTensor[];
@@ -56,12 +57,13 @@ describe('LSTM gives the numbers of Keras', () => {
 });
 
 describe('LSTM gives the numbers of PyTorch', () => {
-  for (const { name, units, input, weights, outputs, cotangents, gradients } of loadGolden<TorchCase>('lstm-torch')
-    .cases) {
+  for (const golden of loadGolden<TorchCase>('lstm-torch').cases) {
+    const { name, units, returnSequences, input, weights, outputs, cotangents, gradients } = golden;
     it(name, () => {
-      const layers = weights.map(
-        (_, i) => new LSTM({ units, returnSequences: true, returnState: i === weights.length - 1 }),
-      );
+      const layers = weights.map((_, i) => {
+        const last = i === weights.length - 1;
+        return new LSTM({ units, returnSequences: returnSequences || !last, returnState: last });
+      });
       const run = runLayers(layers, weights.map(inOrder), input, cotangents);
       compare(run, outputs, [gradients.input, ...gradients.weights.flatMap(inOrder)]);
     });
