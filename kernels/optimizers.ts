@@ -181,7 +181,9 @@ export function ftrl(
     const linear = nmadd(sigma, weight, f32x4.add(v128.load(z), push));
     storeFirst(a, total, n);
     storeFirst(z, linear, n);
-    storeFirst(w, f32x4.div(f32x4.sub(zero, shrink(linear, limit)), madd(root, perRate, square)), n);
+    const pull = shrink(linear, limit);
+    const to = f32x4.div(f32x4.sub(zero, pull), madd(root, perRate, square));
+    storeFirst(w, v128.andnot(to, f32x4.eq(pull, zero)), n); // 0, also where the divisor is 0
     w += 16;
     g += 16;
     a += 16;

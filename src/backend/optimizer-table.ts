@@ -87,7 +87,7 @@ export interface OptimizerKernels {
   ) => void;
   /**
    * a' = a + g²;  z += g + twiceShrinkage · w − (√a' − √a) · inverse · w;  a = a';
-   * w = −sign(z) · max(|z| − l1, 0) / (√a · inverse + twiceL2), inverse = 1 / rate.
+   * w = −sign(z) · max(|z| − l1, 0) / (√a · inverse + twiceL2), 0 where |z| ≤ l1; inverse = 1 / rate.
    */
   ftrl: (
     n: number,

@@ -30,6 +30,9 @@ export interface FtrlOptions extends OptimizerOptions {
  * a' = a + g²;  z ← z + g + 2 s w − (√a' − √a) / η · w;  a ← a'
  * w ← −sign(z) max(|z| − l1, 0) / (√a / η + 2 (l2 + β / 2η))
  *
+ * w is 0 where |z| ≤ l1: also, as in TensorFlow 1 (NaN in Keras), where an initialAccumulatorValue of 0 and gradients of 0
+ * leave a divisor of 0.
+ *
  * η learningRate, s l2ShrinkageRegularizationStrength. With a learningRate of 0 nothing changes.
  *
  * **Slots** accumulator (a), linear (z).

@@ -33,6 +33,8 @@ interface Inputs {
 
 interface Case {
   readonly optimizer: ConfigEntry;
+  /** Steps made before the first. */
+  readonly iterations?: number;
   /** [step of after][variable] */
   readonly values: readonly (readonly GoldenTensor[])[];
   /** [variable], once the averages are taken over. */
@@ -49,14 +51,19 @@ function variableOf({ data, shape }: GoldenTensor, name = 'w'): Variable {
 
 const covered = new Set<string>();
 
-for (const file of ['optimizers-keras', 'optimizers-torch']) {
+for (const file of ['optimizers-keras', 'optimizers-tf1', 'optimizers-torch']) {
   const [inputs, ...cases] = loadGolden<unknown>(file).cases as readonly [Inputs, ...Case[]];
   describe(`${file}: ten steps`, () => {
-    for (const { optimizer, values, final } of cases) {
+    for (const { optimizer, iterations, values, final } of cases) {
       covered.add(optimizer.className);
       it(`${optimizer.className} ${JSON.stringify(optimizer.config)}`, () => {
         const own = optimizerFromConfig(optimizer);
         const variables = inputs.initial.map((value, i) => variableOf(value, `w${i}`));
+        if (iterations !== undefined) {
+          own.build(variables);
+          own.variables()[0]?.assign([iterations]);
+          assert.equal(own.iterations, iterations);
+        }
         const compare = (wanted: readonly GoldenTensor[] | undefined, when: string): void => {
           for (const [i, variable] of variables.entries()) {
             assertClose(variable.data, wanted?.[i]?.data ?? [], 1e-5, `${when}, variable ${i}`);

@@ -137,7 +137,8 @@ export function optimizerKernels({ views, shift, round, madd, nmadd }: Arithmeti
         const linear = nmadd(sigma, read(0), round(read(3) + push));
         write(2, total);
         write(3, linear);
-        write(0, round((0 - shrink(linear, limit)) / madd(root, perRate, square)));
+        const pull = shrink(linear, limit);
+        write(0, pull === 0 ? 0 : round((0 - pull) / madd(root, perRate, square)));
       });
     },
 

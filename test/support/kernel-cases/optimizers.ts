@@ -103,10 +103,18 @@ export const optimizers: Readonly<Record<keyof OptimizerKernels, Case>> = {
       ),
     ),
   ),
-  ftrl: cases('ftrl', 1e-5, (arena, n, w, g) => {
-    const [a, z] = [positive(arena, n), arena.uniform(n)];
-    return (k) => k.ftrl(n, w, g, a, z, 10, 0.2, 0.3, 0.1);
-  }),
+  ftrl: cases(
+    'ftrl',
+    1e-5,
+    (arena, n, w, g) => {
+      const [a, z] = [positive(arena, n), arena.uniform(n)];
+      return (k) => k.ftrl(n, w, g, a, z, 10, 0.2, 0.3, 0.1);
+    },
+    (arena, n, w, g) => {
+      const [a, z] = [arena.put(new Float32Array(n)), arena.put(new Float32Array(n))]; // a gradient of 0 leaves a divisor of 0
+      return (k) => k.ftrl(n, w, g, a, z, 10, 0, 0, 0);
+    },
+  ),
   lion: cases('lion', 1e-6, (arena, n, w, g) => {
     const m = arena.uniform(n);
     return (k) => k.lion(n, w, g, m, 0.01, 0.1, 0.01);
