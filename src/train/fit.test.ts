@@ -166,8 +166,7 @@ describe('fit', () => {
     for (const way of ['resume', 'stop', 'abort'] as const) {
       const abort = new AbortController();
       let control: TrainControl | undefined;
-      let batches = 0;
-      let paused = false;
+      let [batches, paused] = [0, false];
       const pause = Promise.withResolvers<void>();
       const callbacks: Callback[] = [
         {
