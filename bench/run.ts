@@ -1,10 +1,12 @@
-// npm run bench: the products against the register-loop peak, then workloads A, B, E, G, I, I1 and S against the peers that are here.
-// npm run bench -- gemm | A | B | E | G | I | I1 | S runs only these.
+// npm run bench: the products against the register-loop peak, variants of a step against the plain one, then workloads
+// A, B, E, G, I, I1 and S against the peers that are here.
+// npm run bench -- gemm | V | A | B | E | G | I | I1 | S runs only these.
 import { benchGemm } from './gemm.ts';
 import { benchPeers } from './peers.ts';
+import { benchVariants } from './variants.ts';
 import { workloads } from './workload.ts';
 
-const all = ['gemm', ...Object.keys(workloads)];
+const all = ['gemm', 'V', ...Object.keys(workloads)];
 const asked = process.argv.slice(2);
 const wrong = asked.find((name) => !all.includes(name));
 if (wrong !== undefined) {
@@ -13,5 +15,6 @@ if (wrong !== undefined) {
 }
 const chosen = asked.length === 0 ? all : asked;
 if (chosen.includes('gemm')) benchGemm();
-const names = chosen.filter((name) => name !== 'gemm');
+if (chosen.includes('V')) benchVariants();
+const names = chosen.filter((name) => Object.hasOwn(workloads, name));
 if (names.length > 0) benchPeers(names);
