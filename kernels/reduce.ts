@@ -53,20 +53,41 @@ export function rowDot(n: i32, x: usize, y: usize): f32 {
   return tree(a0, a1, a2, a3);
 }
 
-/** NaN where any element is NaN; −Infinity for none. */
+/**
+ * NaN where any element is NaN; −Infinity for none. `pmax` is one instruction and `max` several, but it passes NaN over and
+ * takes one zero for the other.
+ */
 function rowMax(n: i32, x: usize): f32 {
   const least = f32x4.splat(-Infinity);
-  let a = least, b = least;
+  const count = n, start = x;
+  let a = least, b = least, nan = i32x4.splat(0);
   for (; n >= 8; n -= 8) {
-    a = f32x4.max(a, v128.load(x));
-    b = f32x4.max(b, v128.load(x, 16));
+    const v = v128.load(x), w = v128.load(x, 16);
+    a = f32x4.pmax(a, v);
+    b = f32x4.pmax(b, w);
+    nan = v128.or(nan, v128.or(f32x4.ne(v, v), f32x4.ne(w, w)));
     x += 32;
   }
-  if (n > 0) a = f32x4.max(a, v128.bitselect(v128.load(x), least, firstLanes(n)));
-  if (n > 4) b = f32x4.max(b, v128.bitselect(v128.load(x, 16), least, firstLanes(n - 4)));
-  a = f32x4.max(a, b);
-  a = f32x4.max(a, i64x2.shuffle(a, a, 1, 1));
-  return max(f32x4.extract_lane(a, 0), f32x4.extract_lane(a, 1));
+  for (; n > 0; n -= 4) {
+    const v = v128.bitselect(v128.load(x), least, firstLanes(n));
+    a = f32x4.pmax(a, v);
+    nan = v128.or(nan, f32x4.ne(v, v));
+    x += 16;
+  }
+  if (v128.any_true(nan)) return NaN;
+  a = f32x4.pmax(a, b);
+  a = f32x4.pmax(a, i64x2.shuffle(a, a, 1, 1));
+  const most = max(f32x4.extract_lane(a, 0), f32x4.extract_lane(a, 1));
+  return most == 0 ? zeroOf(count, start) : most;
+}
+
+/** The largest of elements from −Infinity to 0: 0, or −0 where there is no 0, which is the largest as whole numbers, too. */
+function zeroOf(n: i32, x: usize): f32 {
+  for (; n > 0; n--) {
+    if (load<i32>(x) == 0) return 0;
+    x += 4;
+  }
+  return -0.0;
 }
 
 /** y[i] = y[i] + x[i] (+ the rows below), by one accumulator an element; y stays in the nearest cache. */
@@ -178,24 +199,32 @@ export function softmax(rows: i32, cols: i32, x: usize, y: usize): void {
   const one = hold(1, zero), least = hold(EXP_MIN, zero), top = hold(EXP_MAX, zero);
   for (; rows > 0; rows--) {
     const most = f32x4.splat(rowMax(cols, x));
-    let from = x, to = y;
-    for (let n = cols; n > 0; n -= 8) {
+    let from = x, to = y, n = cols;
+    for (; n >= 8; n -= 8) {
       const x0 = f32x4.sub(v128.load(from), most), x1 = f32x4.sub(v128.load(from, 16), most);
-      const a = exp(x0, m, l, h, w, e0, e1, e2, e3, e4, one, least, top);
-      const b = exp(x1, m, l, h, w, e0, e1, e2, e3, e4, one, least, top);
-      if (n >= 8) {
-        v128.store(to, b, 16);
-        v128.store(to, a);
-      } else {
-        storeFirst(to, a, n);
-        if (n > 4) storeFirst(to + 16, b, n - 4);
-      }
+      const y0 = exp(x0, m, l, h, w, e0, e1, e2, e3, e4, one, least, top);
+      const y1 = exp(x1, m, l, h, w, e0, e1, e2, e3, e4, one, least, top);
+      v128.store(to, y1, 16);
+      v128.store(to, y0);
       from += 32;
       to += 32;
     }
+    for (; n > 0; n -= 4) {
+      const value = f32x4.sub(v128.load(from), most);
+      storeFirst(to, exp(value, m, l, h, w, e0, e1, e2, e3, e4, one, least, top), n);
+      from += 16;
+      to += 16;
+    }
     const total = f32x4.splat(rowSum(cols, y));
     to = y;
-    for (let n = cols; n > 0; n -= 4) {
+    n = cols;
+    for (; n >= 8; n -= 8) {
+      const a = v128.load(to), b = v128.load(to, 16);
+      v128.store(to, f32x4.div(b, total), 16);
+      v128.store(to, f32x4.div(a, total));
+      to += 32;
+    }
+    for (; n > 0; n -= 4) {
       storeFirst(to, f32x4.div(v128.load(to), total), n);
       to += 16;
     }

@@ -24,11 +24,13 @@ export function reduction(name: ReduceName, least: number): Case {
   return (arena) => {
     for (const [outer, n, inner] of SHAPES) {
       if (n < least) continue;
-      for (const values of ['plain', 'varied', 'equal'] as const) {
+      for (const values of ['plain', 'varied', 'equal', 'none above −0'] as const) {
         arena.clear();
         const size = outer * n * inner;
         const x = values === 'varied' ? varied(arena, size) : arena.uniform(size);
-        if (values === 'equal') for (let i = 0; i < size; i++) arena.views.floats[x / 4 + i] = i % 5 === 0 ? 0 : -0;
+        const [each, other] = values === 'equal' ? [0, -0] : [-1, -0];
+        if (values === 'equal' || values === 'none above −0')
+          for (let i = 0; i < size; i++) arena.views.floats[x / 4 + i] = i % 5 === 0 ? each : other;
         const y = arena.room(outer * inner);
         arena.check(`${name} of [${outer}, ${n}, ${inner}] ${values}`, 0, (k) => k[name](outer, n, inner, x, y));
       }
