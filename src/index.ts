@@ -10,7 +10,7 @@ export { type GradientPair, Tape } from './autograd/tape.ts';
 export { configure, type EngineOptions } from './backend/current.ts';
 export type { MemoryUsage } from './backend/memory.ts';
 export { type GruCellOptions, gruCell } from './cells/gru.ts';
-export { type LstmCellOptions, lstmCell } from './cells/lstm.ts';
+export { type GainAndShift, type LstmCellOptions, lstmCell } from './cells/lstm.ts';
 export { type SimpleRnnCellOptions, simpleRnnCell } from './cells/simple-rnn.ts';
 export { type Config, type ConfigEntry, toConfig } from './config.ts';
 export {
@@ -146,6 +146,7 @@ export {
 export { UpSampling1D, type UpSampling1DOptions } from './layers/up-sampling1d.ts';
 export { ZeroPadding1D, type ZeroPadding1DOptions } from './layers/zero-padding1d.ts';
 export { ZeroPadding2D, type ZeroPadding2DOptions } from './layers/zero-padding2d.ts';
+export type { Zoneout } from './layers/zoneout.ts';
 export {
   BinaryCrossentropy,
   type BinaryCrossentropyOptions,

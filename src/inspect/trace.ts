@@ -33,7 +33,7 @@ export interface LayerTrace {
  * an LSTM's inputGate, forgetGate, candidate, outputGate, cell and hidden; a GRU's updateGate, resetGate, candidate and
  * hidden; a SimpleRNN's hidden.
  *
- * **Shapes** x [B, T, …] → each [B, T, U], ordinary arrays.
+ * **Shapes** x [B, T, …] → each [B, T, U] (h of an LSTM with a projection [B, T, P]), ordinary arrays.
  *
  * @param options mask: [B, T] of the (first) input, with 1 where a step counts.
  * @throws ShapeError where x does not fit; NumericError where it is not finite.
