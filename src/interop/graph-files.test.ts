@@ -65,6 +65,24 @@ describe('a graph in a file', () => {
     ]);
   });
 
+  it('is not written where models in it share a layer, for it could not be read', () => {
+    const shared = dense(2, { name: 'shared' });
+    const part = (name: string): Model => {
+      const own = Input({ shape: [2] });
+      return new Model({ inputs: own, outputs: shared.apply(own), name });
+    };
+    const x = Input({ shape: [2] });
+    const outputs = new Add().apply([part('one').apply(x), part('two').apply(x)]);
+    assert.throws(() => modelBytes(new Model({ inputs: x, outputs, name: 'm' })), {
+      name: 'UnsupportedError',
+      message:
+        "Cannot save Functional 'm': a layer with weights must have one place, received 'one/shared', which is also 'two/shared'",
+    });
+    const twice = part('one');
+    const chain = new Model({ inputs: x, outputs: twice.apply(twice.apply(x)) });
+    assert.ok(modelBytes(chain).length > 0); // one model, applied twice
+  });
+
   it('comes back from its config with the same first weights', () => {
     const model = everything();
     const again = Model.fromConfig(JSON.parse(JSON.stringify(model.config())));

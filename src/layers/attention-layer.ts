@@ -76,6 +76,10 @@ export abstract class AttentionLayer extends Layer {
     return this.returnAttentionScores ? [output, weights] : output;
   }
 
+  protected override needsSequence(): boolean {
+    return true;
+  }
+
   outputShape(inputShape: OpenShapes): OpenShapes {
     const refuse = (must: string, received: string): never => {
       throw new ShapeError(`Cannot call ${this.className} '${this.name}': ${must}, received ${received}`);

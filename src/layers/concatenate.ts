@@ -44,6 +44,11 @@ export class Concatenate extends MergeLayer {
     return concat(inputs, { axis: this.axis });
   }
 
+  protected override needsSequence(input: Tensors): boolean {
+    const rank = (input instanceof Tensor ? input : (input[0] as Tensor)).rank;
+    return rank > 2 && this.#axisOf(rank) === 1;
+  }
+
   override outputShape(inputShape: OpenShapes): OpenShape {
     const [first, ...rest] = this.checkList(inputShape) as readonly [OpenShape, ...OpenShape[]];
     const axis = this.#axisOf(first.length);

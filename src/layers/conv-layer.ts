@@ -119,6 +119,10 @@ export abstract class ConvLayer extends Layer {
     return output;
   }
 
+  protected override needsSequence(): boolean {
+    return this.kernelSize[0] !== 1 || this.strides[0] !== 1;
+  }
+
   outputShape(inputShape: OpenShape): OpenShape {
     const axes = this.kernelSize.length;
     this.checkInput(inputShape, axes + 2, axes === 1 ? '[B, T, C]' : '[B, H, W, C]');

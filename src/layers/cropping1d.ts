@@ -44,6 +44,10 @@ export class Cropping1D extends Layer {
     return slice(x, [0, this.cropping[0], 0], this.outputShape(x.shape) as readonly number[]);
   }
 
+  protected override needsSequence(): boolean {
+    return this.cropping.some((n) => n > 0);
+  }
+
   outputShape(inputShape: OpenShape): OpenShape {
     this.checkInput(inputShape, 3, '[B, T, C]');
     const [batch, steps, depth] = inputShape as readonly [number | null, number | null, number];

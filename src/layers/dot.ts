@@ -13,6 +13,7 @@ import { formatShape, type OpenShape, type OpenShapes, sizeOf } from '../tensor/
 import type { Tensor } from '../tensor/tensor.ts';
 import type { LayerConfig, LayerOptions } from './layer.ts';
 import { MergeLayer } from './merge-layer.ts';
+import type { Tensors } from './trainable.ts';
 
 /** Options of `Dot`. */
 export interface DotOptions extends LayerOptions {
@@ -76,6 +77,10 @@ export class Dot extends MergeLayer {
     );
     const shape = [batch, ...rows, ...cols];
     return reshape(product, shape.length === 1 ? [batch, 1] : shape);
+  }
+
+  protected override needsSequence(input: Tensors): boolean {
+    return (input as readonly Tensor[]).some(({ rank }) => rank > 2);
   }
 
   override outputShape(inputShape: OpenShapes): OpenShape {

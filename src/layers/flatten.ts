@@ -4,6 +4,7 @@ import { type OpenShape, sizeOf } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { checkDataFormat, type DataFormat } from './data-format.ts';
 import { Layer, type LayerConfig, type LayerOptions } from './layer.ts';
+import type { Tensors } from './trainable.ts';
 
 /** Options of `Flatten`. */
 export interface FlattenOptions extends LayerOptions {
@@ -38,6 +39,10 @@ export class Flatten extends Layer {
 
   call(x: Tensor): Tensor {
     return reshape(x, this.outputShape(x.shape) as readonly number[]);
+  }
+
+  protected override needsSequence(input: Tensors): boolean {
+    return (input as Tensor).rank > 2;
   }
 
   outputShape(inputShape: OpenShape): OpenShape {

@@ -52,6 +52,10 @@ export abstract class GlobalPoolLayer extends Layer {
     return reshape(divide(sum(multiply(x, counts), { axis: 1 }), sum(counts, { axis: 1 })), shape);
   }
 
+  protected override needsSequence(): boolean {
+    return true;
+  }
+
   outputShape(inputShape: OpenShape): OpenShape {
     this.checkInput(inputShape, this.#axes + 2, this.#axes === 1 ? '[B, T, C]' : '[B, H, W, C]');
     const ones = this.keepDims ? new Array<number>(this.#axes).fill(1) : [];

@@ -56,8 +56,9 @@ export class GRUCell extends KernelCell {
   /** @param subject what errors name in the cell's place: the layer that it is made for. */
   constructor(options: GruCellLayerOptions, subject = `GRUCell '${options?.name ?? 'gru_cell'}'`) {
     super({ subject, defaultName: 'gru_cell', gates: 3, states: ['hidden'], options: OWN }, options);
-    this.recurrentActivation = options.recurrentActivation ?? 'sigmoid';
-    activation(this.recurrentActivation);
+    const { recurrentActivation = 'sigmoid' } = options;
+    activation(recurrentActivation);
+    this.recurrentActivation = recurrentActivation;
     this.resetAfter = checkBoolean(subject, 'resetAfter', options.resetAfter ?? true);
     this.layerNormalization = checkBoolean(subject, 'layerNormalization', options.layerNormalization ?? false);
   }

@@ -106,8 +106,9 @@ export abstract class KernelCell extends RNNCell {
     super(defaultName, options);
     checkOptions(subject, options, ['name', 'trainable', ...KERNEL_CELL_OPTIONS, ...names], ['seed']);
     this.units = checkNumber(subject, 'units', options.units, { from: 1, whole: true });
-    this.activation = options.activation ?? 'tanh';
-    activation(this.activation);
+    const { activation: name = 'tanh' } = options; // null, which is linear in Keras, is refused
+    activation(name);
+    this.activation = name;
     this.useBias = checkBoolean(subject, 'useBias', options.useBias ?? true);
     this.dropout = checkNumber(subject, 'dropout', options.dropout ?? 0, { from: 0, below: 1 });
     const recurrent = options.recurrentDropout ?? 0;

@@ -92,6 +92,10 @@ describe('a layer with parts', () => {
     const pair = new Pair('pair', { trainable: false });
     pair.ensureBuilt([null, 3], new Random(0));
     assert.ok(pair.weights.every(({ trainable }) => !trainable));
+    assert.throws(() => (pair.trainable = 'no' as never), {
+      name: 'OptionError',
+      message: "Cannot set trainable of Pair 'pair': it must be true or false, received 'no'",
+    });
     pair.trainable = true;
     assert.ok(pair.weights.every(({ trainable }) => trainable));
   });

@@ -140,9 +140,15 @@ export abstract class Layer {
   /**
    * Computes the output and leaves its mask in the context: how a model calls a layer.
    *
-   * @throws as `call` does.
+   * @throws as `call` does; UnsupportedError in a stream, if it needs the whole sequence.
    */
   run(input: Tensors, context: ForwardContext): Tensors {
+    if (context.states && this.needsSequence(input)) {
+      throw new UnsupportedError(
+        `Cannot call ${this.className} '${this.name}': in a stream a layer must work on each step by itself, received one that needs the whole sequence`,
+        { hint: 'Call predict with whole sequences, or fit without truncate.' },
+      );
+    }
     const output = this.call(input, context);
     const { masks, tracer } = context;
     tracer?.output?.(this, output);
@@ -167,6 +173,11 @@ export abstract class Layer {
   computeMask(_input: Tensors, mask: Mask | readonly Mask[]): Mask | readonly Mask[] {
     if (!this.supportsMasking) return undefined;
     return mask === undefined || mask instanceof Tensor ? mask : mask[0];
+  }
+
+  /** Whether it puts several steps of the input together, so that it cannot be given them one by one. Default false. */
+  protected needsSequence(_input: Tensors): boolean {
+    return false;
   }
 
   /** Whether it makes weights when it is built, for a summary before that. Default: where it or a part of it has units. */
@@ -231,7 +242,7 @@ export abstract class Layer {
   }
 
   set trainable(value: boolean) {
-    this.#trainable = value;
+    this.#trainable = checkBoolean(`set trainable of ${this.className} '${this.name}'`, 'it', value);
     for (const weight of this.#weights) weight.trainable = value && !this.#fixed.has(weight);
     for (const layer of this.#layers) layer.trainable = value;
   }

@@ -92,8 +92,9 @@ export class LSTMCell extends KernelCell {
   constructor(options: LstmCellLayerOptions, subject = `LSTMCell '${options?.name ?? 'lstm_cell'}'`) {
     const kind = { subject, defaultName: 'lstm_cell', gates: 4, states: ['hidden', 'cell'] } as const;
     super({ ...kind, options: OWN, weights: WEIGHTS }, options);
-    this.recurrentActivation = options.recurrentActivation ?? 'sigmoid';
-    activation(this.recurrentActivation);
+    const { recurrentActivation = 'sigmoid' } = options;
+    activation(recurrentActivation);
+    this.recurrentActivation = recurrentActivation;
     this.unitForgetBias = checkBoolean(subject, 'unitForgetBias', options.unitForgetBias ?? true);
     this.layerNormalization = checkBoolean(subject, 'layerNormalization', options.layerNormalization ?? false);
     this.peephole = checkBoolean(subject, 'peephole', options.peephole ?? false);

@@ -44,6 +44,10 @@ export class Permute extends Layer {
     return transpose(x, [0, ...this.dims]);
   }
 
+  protected override needsSequence(): boolean {
+    return this.dims[0] !== 1;
+  }
+
   outputShape(inputShape: OpenShape): OpenShape {
     if (inputShape.length !== this.dims.length + 1) {
       throw new ShapeError(

@@ -47,6 +47,10 @@ export abstract class PoolLayer extends Layer {
     return this.#pool(this.checkCall(x), { poolSize, strides, padding });
   }
 
+  protected override needsSequence(): boolean {
+    return this.poolSize[0] !== 1 || this.strides[0] !== 1;
+  }
+
   outputShape(inputShape: OpenShape): OpenShape {
     const axes = this.poolSize.length;
     this.checkInput(inputShape, axes + 2, axes === 1 ? '[B, T, C]' : '[B, H, W, C]');

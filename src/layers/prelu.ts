@@ -12,6 +12,7 @@ import { formatShape, type OpenShape } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 import { Layer, type LayerConfig, type LayerOptions } from './layer.ts';
+import type { Tensors } from './trainable.ts';
 import { type Given, WeightSettings } from './weight-settings.ts';
 
 /** Options of `PReLU`. */
@@ -78,6 +79,10 @@ export class PReLU extends Layer {
   call(input: Tensor): Tensor {
     const x = this.checkCall(input);
     return subtract(relu(x), multiply(relu(negative(x)), this.#alpha));
+  }
+
+  protected override needsSequence(input: Tensors): boolean {
+    return (input as Tensor).rank > 2 && !this.sharedAxes?.includes(1); // each step has slopes of its own
   }
 
   outputShape(inputShape: OpenShape): OpenShape {

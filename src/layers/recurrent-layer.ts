@@ -120,12 +120,20 @@ export abstract class RecurrentLayer extends Layer {
     if (context.states && this.goBackwards) {
       throw new UnsupportedError(`Cannot call ${this.#subject}: goBackwards must be off in a stream, received true`);
     }
+    if (context.states && given.length > 0) {
+      throw new UnsupportedError(
+        `Cannot call ${this.#subject}: initial states must be left out in a stream, received ${given.length}`,
+        { hint: 'In a stream the states are those of the step before.' },
+      );
+    }
     const [batch] = x.shape as readonly [number];
-    const initialState = given.length > 0 ? given.map(toFloat) : this.#before(batch, context);
+    const turn = this.#turn(context);
+    const before = this.#before(batch, context, turn);
+    const initialState = given.length > 0 ? given.map(toFloat) : before;
     const { goBackwards, returnSequences, zeroOutputForMask } = this;
     const options = { initialState, goBackwards, returnSequences, zeroOutputForMask, mask: mask && toFloat(mask) };
     const { output, states } = this.cell.sequence(x, { ...options, ...this.#listeners(context) }, context);
-    this.#keep(states, context);
+    this.#keep(states, context, turn);
     this.penalizeActivity(this.#settings.activity, output, context);
     return this.returnState ? [output, ...states] : output;
   }
@@ -210,8 +218,15 @@ export abstract class RecurrentLayer extends Layer {
     return this.#kept;
   }
 
-  #before(batch: number, context: ForwardContext): readonly Tensor[] | undefined {
-    if (context.states) return context.states.get(this);
+  /** How often the pass called it before: of a layer that is applied several times each place has its own stream. */
+  #turn({ turns }: ForwardContext): number {
+    const turn = turns?.get(this) ?? 0;
+    turns?.set(this, turn + 1);
+    return turn;
+  }
+
+  #before(batch: number, context: ForwardContext, turn: number): readonly Tensor[] | undefined {
+    if (context.states) return this.#ofTurn(context.states.get(this), turn);
     if (this.#pending?.context === context) this.#pending.run(); // a second call in one pass goes on from the first
     return this.stateful ? this.#stateful('call').before(batch) : undefined;
   }
@@ -227,15 +242,23 @@ export abstract class RecurrentLayer extends Layer {
     }
   }
 
-  #keep(states: readonly Tensor[], context: ForwardContext): void {
+  /** States of one place of a stream; undefined before its first step. */
+  #ofTurn(kept: readonly Variable[] | undefined, turn: number): readonly Variable[] | undefined {
+    const { length } = this.cell.stateSize;
+    const own = kept?.slice(turn * length, (turn + 1) * length);
+    return own === undefined || own.length === 0 ? undefined : own;
+  }
+
+  #keep(states: readonly Tensor[], context: ForwardContext, turn: number): void {
     if (context.states === undefined) {
       if (this.stateful) this.#keepAfter(states, context);
       return;
     }
-    const kept = context.states.get(this);
+    const all = context.states.get(this) ?? [];
+    const kept = this.#ofTurn(all, turn);
     const variables =
       kept ?? states.map(({ shape }, i) => new Variable(shape, { name: `${this.name}/state_${i}`, trainable: false }));
-    if (kept === undefined) context.states.set(this, variables);
+    if (kept === undefined) context.states.set(this, [...all, ...variables]);
     variables.forEach((variable, i) => {
       variable.assign(states[i] as Tensor);
     });

@@ -216,6 +216,20 @@ describe('states of a recurrent layer', () => {
     ],
     [
       'ShapeError',
+      "Cannot call GRU 'gru': a stateful layer must keep its batch size 2, received 4",
+      () => {
+        const gru = layer();
+        call(gru, rows(x, 0, 2));
+        scope(() => gru.call([x, ramp([4, 3])], forwardPass())); // though the states are given
+      },
+    ],
+    [
+      'OptionError',
+      'Cannot find activation null: name must be one of linear, relu, sigmoid, tanh, softmax, hardSigmoid, hardSigmoidKeras2, exponential, received null',
+      () => new GRU({ units: 3, activation: null as never }),
+    ],
+    [
+      'ShapeError',
       "Cannot set states of GRU 'gru': there must be a list of 1, received 2",
       () => layer().setStates([1, 2]),
     ],

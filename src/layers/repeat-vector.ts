@@ -38,6 +38,10 @@ export class RepeatVector extends Layer {
     return broadcastTo(reshape(x, [batch, 1, width]), [batch, this.n, width]);
   }
 
+  protected override needsSequence(): boolean {
+    return true;
+  }
+
   outputShape(inputShape: OpenShape): OpenShape {
     this.checkInput(inputShape, 2, '[B, D]');
     const [batch, width] = inputShape as readonly [number | null, number];

@@ -4,6 +4,7 @@ import { checkOptions, describe } from '../options.ts';
 import { formatShape, type OpenShape, type Shape, sizeOf } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { Layer, type LayerConfig, type LayerOptions } from './layer.ts';
+import type { Tensors } from './trainable.ts';
 
 /**
  * Gives each sample another shape; no number moves.
@@ -46,6 +47,13 @@ export class Reshape extends Layer {
 
   call(x: Tensor): Tensor {
     return reshape(x, this.outputShape(x.shape) as Shape);
+  }
+
+  protected override needsSequence(input: Tensors): boolean {
+    const [, steps, ...step] = (input as Tensor).shape;
+    const [first, ...rest] = this.targetShape;
+    const ofEach = first === -1 && sizeOf(step) % sizeOf(rest) === 0; // each step becomes one or more
+    return steps !== undefined && step.length > 0 && !ofEach;
   }
 
   outputShape(inputShape: OpenShape): OpenShape {

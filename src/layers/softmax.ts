@@ -1,14 +1,14 @@
-import { UnsupportedError } from '../errors.ts';
+import { ShapeError, UnsupportedError } from '../errors.ts';
 import { add } from '../ops/add.ts';
 import { multiply } from '../ops/multiply.ts';
 import { softmax } from '../ops/softmax.ts';
 import { subtract } from '../ops/subtract.ts';
 import { transpose } from '../ops/transpose.ts';
 import { checkNumber, checkOptions, describe } from '../options.ts';
-import { normalizeAxis, type OpenShape } from '../tensor/shape.ts';
+import { formatShape, normalizeAxis, type OpenShape, sameShape } from '../tensor/shape.ts';
 import { type Tensor, toFloat } from '../tensor/tensor.ts';
 import { Layer, type LayerConfig, type LayerOptions } from './layer.ts';
-import type { ForwardContext } from './trainable.ts';
+import type { ForwardContext, Tensors } from './trainable.ts';
 
 /** Options of `Softmax`. */
 export interface SoftmaxOptions extends LayerOptions {
@@ -24,7 +24,8 @@ const LEAST = -1e9;
  *
  * y = exp(x − max x) / Σ exp(x − max x)
  *
- * **Shapes** input […] → output […]. What a mask leaves out gets 0; the mask must broadcast to the input.
+ * **Shapes** input […] → output […]. What a mask leaves out gets 0; the mask must have the shape
+ * of the input.
  *
  * @throws OptionError if axis is no whole number; UnsupportedError for several axes; ShapeError if the axis does not
  * exist or a mask does not fit.
@@ -56,6 +57,11 @@ export class Softmax extends Layer {
     const x = toFloat(input);
     const mask = masks.get(input);
     if (mask === undefined) return this.#along(x);
+    if (!sameShape(mask.shape, x.shape)) {
+      throw new ShapeError(
+        `Cannot call Softmax '${this.name}': mask must have the shape of the input ${formatShape(x.shape)}, received ${formatShape(mask.shape)}`,
+      );
+    }
     const kept = add(multiply(x, mask), multiply(subtract(1, mask), LEAST));
     return multiply(this.#along(kept), mask);
   }
@@ -67,6 +73,10 @@ export class Softmax extends Layer {
     axes[axis] = x.rank - 1;
     axes[x.rank - 1] = axis;
     return transpose(softmax(transpose(x, axes)), axes); // two axes change places, and back
+  }
+
+  protected override needsSequence(input: Tensors): boolean {
+    return (input as Tensor).rank > 2 && [1, 1 - (input as Tensor).rank].includes(this.axis);
   }
 
   outputShape(inputShape: OpenShape): OpenShape {

@@ -1,5 +1,6 @@
 import { toConfig } from '../config.ts';
 import { OptionError, ShapeError, UnsupportedError } from '../errors.ts';
+import { max } from '../ops/max.ts';
 import { reshape } from '../ops/reshape.ts';
 import { checkOptions, describe } from '../options.ts';
 import type { Random } from '../random.ts';
@@ -18,7 +19,8 @@ export interface TimeDistributedOptions extends LayerOptions {
 /**
  * A layer on every step by itself, with the same weights: all steps of all sequences go through it as one batch.
  *
- * **Shapes** input [B, T, …]; mask [B, T], which the output has, too → output [B, T, …]. **Weights** those of the layer.
+ * **Shapes** input [B, T, …]; mask [B, T], which the output has, too, or [B, T, S], of which each step's [S] goes to the
+ * layer; the output has the mask that the layer gives of it, else the steps in which anything counts → output [B, T, …]. **Weights** those of the layer.
  *
  * Masked steps are computed like the others, as in Keras. To the layer the batch size is B·T: penalties on its output
  * are divided by that, and batch statistics are taken over all steps together.
@@ -61,15 +63,23 @@ export class TimeDistributed extends Layer {
     this.checkCall(input);
     const [batch, steps, ...sample] = input.shape as [number, number, ...number[]];
     const mask = context.masks.get(input);
-    if (mask && (mask.rank !== 2 || mask.shape[0] !== batch || mask.shape[1] !== steps)) {
+    if (mask && (mask.rank < 2 || mask.shape[0] !== batch || mask.shape[1] !== steps)) {
       throw new ShapeError(
         `Cannot call TimeDistributed '${this.name}': mask must have shape ${formatShape([batch, steps])}, received ${formatShape(mask.shape)}`,
       );
     }
+    const all = reshape(input, [batch * steps, ...sample]);
+    const parts = mask && mask.rank > 2 ? reshape(mask, [batch * steps, ...mask.shape.slice(2)]) : undefined;
+    if (parts) context.masks.set(all, parts);
     // a stream's states are those from step to step; in each step the layer begins anew
-    const output = this.layer.run(reshape(input, [batch * steps, ...sample]), { ...context, states: undefined });
+    const output = this.layer.run(all, { ...context, states: undefined });
     if (!(output instanceof Tensor)) throw this.#several(output.length);
-    return reshape(output, [batch, steps, ...output.shape.slice(1)]);
+    const made = reshape(output, [batch, steps, ...output.shape.slice(1)]);
+    if (parts) {
+      const left = context.masks.get(output) ?? max(reshape(parts, [batch * steps, -1]), { axis: 1 });
+      context.masks.set(made, reshape(left, [batch, steps, ...left.shape.slice(1)]));
+    }
+    return made;
   }
 
   outputShape(inputShape: OpenShape): OpenShape {

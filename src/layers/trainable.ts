@@ -25,6 +25,8 @@ export interface ForwardContext {
   readonly updates?: (() => void)[] | undefined;
   /** Recurrent states kept from one call to the next, by layer; only in a stream. */
   readonly states?: Map<object, readonly Variable[]> | undefined;
+  /** How often each layer was called in this pass; only in a stream. */
+  readonly turns?: Map<object, number> | undefined;
   /** Is told what recurrent layers compute; only where somebody looks inside. */
   readonly tracer?: Tracer | undefined;
 }
@@ -51,7 +53,8 @@ export interface Tracer {
  * ```
  */
 export function forwardPass(options: Partial<ForwardContext> = {}): ForwardContext {
-  return { training: false, masks: new Map(), penalties: [], ...options };
+  const turns = options.states && new Map<object, number>();
+  return { training: false, masks: new Map(), penalties: [], turns, ...options };
 }
 
 /** All that training needs to know of a model; P is one tensor, or a list of them where it has several outputs. */

@@ -1,6 +1,7 @@
 // What the contract suite and the fixtures do not reach of the layers that work on each number by itself.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { ramp } from '../../test/support/ramp.ts';
 import { Random } from '../random.ts';
 import { scope } from '../tensor/scope.ts';
 import { type Tensor, tensor } from '../tensor/tensor.ts';
@@ -27,6 +28,22 @@ describe('layers that work on each number by itself', () => {
     }
     assert.throws(() => new PReLU({ sharedAxes: [2] }).outputShape([4, 7]), {
       message: "Cannot call PReLU 'p_re_lu': input must have each of the shared axes, received [4, 7]",
+    });
+  });
+
+  it('Softmax refuses a mask of another shape', () => {
+    const softmax = new Softmax();
+    const [x, masks] = [ramp([2, 2, 2]), new Map()];
+    masks.set(
+      x,
+      tensor([
+        [1, 0],
+        [1, 1],
+      ]),
+    );
+    assert.throws(() => softmax.call(x, forwardPass({ masks })), {
+      name: 'ShapeError',
+      message: "Cannot call Softmax 'softmax': mask must have the shape of the input [2, 2, 2], received [2, 2]",
     });
   });
 

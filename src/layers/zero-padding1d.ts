@@ -47,6 +47,10 @@ export class ZeroPadding1D extends Layer {
     return pad(this.checkCall(x), [[0, 0], this.padding, [0, 0]]);
   }
 
+  protected override needsSequence(): boolean {
+    return this.padding.some((n) => n > 0);
+  }
+
   outputShape(inputShape: OpenShape): OpenShape {
     this.checkInput(inputShape, 3, '[B, T, C]');
     const [batch, steps, depth] = inputShape as readonly [number | null, number | null, number];

@@ -52,6 +52,10 @@ export class ZeroPadding2D extends Layer {
     return pad(this.checkCall(x), [[0, 0], ...this.padding, [0, 0]]);
   }
 
+  protected override needsSequence(): boolean {
+    return this.padding[0].some((n) => n > 0);
+  }
+
   outputShape(inputShape: OpenShape): OpenShape {
     this.checkInput(inputShape, 4, '[B, H, W, C]');
     return inputShape.map((n, axis) => {

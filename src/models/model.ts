@@ -7,7 +7,14 @@ import type { ForwardContext } from '../layers/trainable.ts';
 import { checkOptions } from '../options.ts';
 import { Random } from '../random.ts';
 import type { Tensors } from '../tensor/batch.ts';
-import { formatShape, isOneShape, type OpenShape, type OpenShapes, sameShape } from '../tensor/shape.ts';
+import {
+  checkOpenShapes,
+  formatShape,
+  isOneShape,
+  type OpenShape,
+  type OpenShapes,
+  sameShape,
+} from '../tensor/shape.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { type FunctionalOptions, type Graph, readGraph } from './graph.ts';
 import { graphConfig, readGraphConfig } from './graph-config.ts';
@@ -105,6 +112,7 @@ export class Model<O extends SymbolicTensors = SymbolicTensors> extends LayeredM
 
   /** Checks that inputs of these shapes fit; the weights are there from the beginning. @throws ShapeError if not. */
   build(inputShape: OpenShapes): void {
+    checkOpenShapes(`build ${this.className} '${this.name}'`, inputShape);
     this.#shapesFor(inputShape);
   }
 

@@ -10,6 +10,7 @@ import { layers as index } from '../layers/index.ts';
 import { Input } from '../layers/input.ts';
 import { LSTM } from '../layers/lstm.ts';
 import { tensor } from '../tensor/tensor.ts';
+import { Model } from './model.ts';
 import { Sequential } from './sequential.ts';
 
 const dense = (options = {}) => new Dense({ units: 1, ...options });
@@ -87,6 +88,27 @@ describe('Sequential build', () => {
     const other = new Sequential([dense(), new LSTM({ units: 1 })]);
     assert.throws(() => other.predict(ramp([2, 3])));
     assert.deepEqual(other.predict(ramp([2, 3, 4])).shape, [2, 1]);
+  });
+
+  it('refuses what is no shape', () => {
+    const must = 'shape must be a list of whole numbers from 0 (or null), or a list of such lists';
+    const graph = (): Model => {
+      const x = Input({ shape: [2] });
+      return new Model({ inputs: x, outputs: dense().apply(x), name: 'g' });
+    };
+    for (const [wrong, received] of [
+      ['x', "'x'"],
+      [undefined, 'undefined'],
+      [[null, 1.5], '[null, 1.5]'],
+    ] as const) {
+      const build = (model: Sequential | Model) => () => model.build(wrong as never);
+      throws(
+        build(new Sequential([dense()], { name: 's' })),
+        'ShapeError',
+        `Cannot build Sequential 's': ${must}, received ${received}`,
+      );
+      throws(build(graph()), 'ShapeError', `Cannot build Functional 'g': ${must}, received ${received}`);
+    }
   });
 
   it('takes a shared layer with its weights, and refuses two of one name', () => {

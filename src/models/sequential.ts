@@ -11,7 +11,14 @@ import { reshape } from '../ops/reshape.ts';
 import { checkOptions, describe } from '../options.ts';
 import type { Tensors } from '../tensor/batch.ts';
 import { scope } from '../tensor/scope.ts';
-import { formatShape, isOneShape, type OpenShape, type OpenShapes, sameShape } from '../tensor/shape.ts';
+import {
+  checkOpenShapes,
+  formatShape,
+  isOneShape,
+  type OpenShape,
+  type OpenShapes,
+  sameShape,
+} from '../tensor/shape.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 import { readLayers, type SequentialPart } from './layer-list.ts';
@@ -74,6 +81,7 @@ export class Sequential extends LayeredModel {
    * @throws ShapeError if a layer cannot take it; then no weight is made.
    */
   build(inputShape: OpenShapes, building: Building = {}): void {
+    checkOpenShapes(`build Sequential '${this.name}'`, inputShape);
     if (!isOneShape(inputShape)) throw this.#listed(inputShape.length);
     if (this.#fits !== undefined && sameShape(this.#fits, inputShape)) return;
     const shapes = this.#shapesFor(inputShape);

@@ -34,6 +34,17 @@ export function sameShape(a: OpenShape, b: OpenShape): boolean {
   return true;
 }
 
+/** Throws unless it is a shape as layers see it before data comes, or a list of them. */
+export function checkOpenShapes(action: string, shapes: unknown): void {
+  const size = (n: unknown): boolean => n === null || (Number.isInteger(n) && (n as number) >= 0);
+  const fits = (list: unknown): boolean => Array.isArray(list) && list.length > 0 && list.every(size);
+  if (fits(shapes) || (Array.isArray(shapes) && shapes.length > 0 && shapes.every(fits))) return;
+  throw new ShapeError(
+    `Cannot ${action}: shape must be a list of whole numbers from 0 (or null), or a list of such lists, received ${describe(shapes)}`,
+    { hint: 'Batch axis first, null where any size will do: [null, 8, 2].' },
+  );
+}
+
 /** Throws unless every size is a whole number ≥ 0. */
 export function checkShape(shape: Shape, action: string): void {
   if (Array.isArray(shape) && shape.every((n) => Number.isInteger(n) && n >= 0)) return;

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { checkFunction } from '../../src/autograd/check-gradients.ts';
 import { referenceBackend } from '../../src/backend/backend.ts';
 import { withBackend } from '../../src/backend/current.ts';
-import { OptionError, ShapeError } from '../../src/errors.ts';
+import { OptionError, ShapeError, UnsupportedError } from '../../src/errors.ts';
 import { layerFromConfig, layers } from '../../src/layers/index.ts';
 import { Input } from '../../src/layers/input.ts';
 import type { Layer } from '../../src/layers/layer.ts';
@@ -13,12 +13,14 @@ import type { LayeredModel } from '../../src/models/layered-model.ts';
 import { Model } from '../../src/models/model.ts';
 import { Sequential } from '../../src/models/sequential.ts';
 import { add } from '../../src/ops/add.ts';
+import { concat } from '../../src/ops/concat.ts';
 import { multiply } from '../../src/ops/multiply.ts';
+import { slice } from '../../src/ops/slice.ts';
 import { sum } from '../../src/ops/sum.ts';
 import { Random } from '../../src/random.ts';
 import { scope } from '../../src/tensor/scope.ts';
 import { type OpenShape, type OpenShapes, type Shape, sizeOf } from '../../src/tensor/shape.ts';
-import { type Tensor, type TensorData, tensor } from '../../src/tensor/tensor.ts';
+import { Tensor, type TensorData, tensor } from '../../src/tensor/tensor.ts';
 import { Variable } from '../../src/tensor/variable.ts';
 import { assertClose } from '../support/close.ts';
 import type { LayerCase, LayerCases } from '../support/layer-case.ts';
@@ -259,6 +261,29 @@ function modelOf(row: LayerCase, className: string): LayeredModel {
   return new Model({ inputs, outputs: layer.apply(inputs), seed: 2 });
 }
 
+/** Whether all its inputs have axes of batch and steps, and as many steps. */
+function isSequence({ input, ids }: LayerCase): boolean {
+  const shapes = isOne(input) ? [input] : (input as readonly Shape[]);
+  const [first] = shapes as readonly [Shape];
+  return shapes.every((shape) => shape.length > (ids === undefined ? 2 : 1) && shape[1] === first[1]);
+}
+
+/** What it gives for each step in a stream. */
+function stepByStep(layer: Layer, row: LayerCase): readonly Tensor[] {
+  const whole = inputOf(row);
+  const states = new Map();
+  const [, steps] = (isOne(row.input) ? row.input : row.input[0]) as readonly [number, number];
+  return Array.from({ length: steps }, (_, t) =>
+    scope(() => {
+      const at = (x: Tensor): Tensor => {
+        const axes = x.shape.slice(2);
+        return slice(x, [0, t, ...axes.map(() => 0)], [-1, 1, ...axes]);
+      };
+      return layer.run(whole instanceof Tensor ? at(whole) : whole.map(at), forwardPass({ states })) as Tensor;
+    }),
+  );
+}
+
 for (const className of Object.keys(layers)) {
   describe(`layer ${className}`, () => {
     const own = cases[className];
@@ -305,6 +330,25 @@ for (const className of Object.keys(layers)) {
         const numbers = (): TensorData => use(built(row, className), row).data;
         assertClose(numbers(), withBackend(referenceBackend('float64'), numbers), 1e-5, 'output');
       });
+
+      if (isSequence(row)) {
+        it(`gives the same in a stream, or refuses it, ${title}`, () => {
+          const whole = use(built(row, className), row);
+          let parts: readonly Tensor[];
+          try {
+            parts = stepByStep(built(row, className), row);
+          } catch (error) {
+            assert.ok(error instanceof UnsupportedError, String(error));
+            assert.match(error.message, /stream/);
+            return;
+          }
+          const last = parts.at(-1) as Tensor;
+          const output =
+            whole.rank === last.rank && whole.shape[1] === last.shape[1] ? last : concat(parts, { axis: 1 });
+          assert.deepEqual(output.shape, whole.shape);
+          assertClose(output.data, whole.data, 1e-6, 'output');
+        });
+      }
 
       if (row.params > 0) {
         it(`learns: steps lower the loss, ${title}`, () => {
