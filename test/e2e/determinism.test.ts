@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { adder } from '../../src/experiments/adder.ts';
 import { Dense, Dropout, LSTM, memory, Sequential, tensor } from '../../src/index.ts';
+import { modelsOfAllKinds } from '../support/models-of-all-kinds.ts';
 
 const program = fileURLToPath(new URL('../support/train-digest.ts', import.meta.url));
 
@@ -41,6 +42,18 @@ describe('the same seed', () => {
     assert.notEqual(await run(3), await run(4));
   });
 
+  it('gives models of all kinds of layers the same losses and weights, step for step', () => {
+    const run = (seed: number): unknown =>
+      modelsOfAllKinds(seed).map(({ model, x, y }) => {
+        model.compile({ optimizer: 'adam', loss: 'mse' });
+        const losses = Array.from({ length: 5 }, () => model.trainOnBatch(x, y).loss as number);
+        return [losses, model.getWeights().map(({ data }) => [...data])];
+      });
+    const first = run(3);
+    assert.deepEqual(run(3), first);
+    assert.notDeepEqual(run(4), first);
+  });
+
   it('gives the same adder, step for step', async () => {
     const run = async (): Promise<unknown> => {
       const losses: number[] = [];
@@ -66,6 +79,22 @@ describe('the same seed', () => {
 });
 
 describe('memory', () => {
+  it('of models of all kinds of layers is what it was after the first steps', () => {
+    for (const { model, x, y } of modelsOfAllKinds(1)) {
+      model.compile({ optimizer: 'adam', loss: 'mse', metrics: ['mae'] });
+      const steps = (count: number): void => {
+        for (let i = 0; i < count; i++) {
+          model.trainOnBatch(x, y);
+          model.predict(x);
+        }
+      };
+      steps(20);
+      const before = memory();
+      steps(200);
+      assert.deepEqual(memory(), before);
+    }
+  });
+
   it('in use after many steps is what it was after the first hundred', () => {
     const model = new Sequential([new LSTM({ units: 3, returnSequences: true }), new Dense({ units: 1 })]);
     model.compile({ optimizer: 'adam', loss: 'mse', metrics: ['mae'] });
