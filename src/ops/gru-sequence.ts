@@ -54,12 +54,12 @@ export function gruSequence(x: Tensor, options: GruSequenceOptions): RecurrentSe
   const after = resetAfter ? 1 : 0;
   /** h·R_h + b of every step with `resetAfter`, then its gradient; else r ⊙ h. */
   let inner: Address = 0;
-  return recurrentSequence(x, options, {
+  const { sequence, output, states } = recurrentSequence(x, options, {
     name: 'GRU sequence',
     gates: 3,
     biasShape: (units) => (resetAfter ? [2, 3 * units] : [3 * units]),
     inputBias: (given) => (resetAfter ? addedBias(given) : given.address()),
-    forward(kept, scope) {
+    forward(kept, _, scope) {
       const { kernels, memory } = backend();
       const { steps, batch, units } = kept;
       const matrix = recurrentKernel.address();
@@ -78,6 +78,7 @@ export function gruSequence(x: Tensor, options: GruSequenceOptions): RecurrentSe
         memory.scratch(TILE_SCRATCH),
       );
       if (options.trace) trace(scope, kept, options.trace);
+      return [];
     },
     backward({ steps, batch, units, ...kept }, dHidden, initial) {
       const { kernels, memory } = backend();
@@ -88,7 +89,7 @@ export function gruSequence(x: Tensor, options: GruSequenceOptions): RecurrentSe
         ...([dHidden, initial, kept.mask, kept.recurrentMask, kept.recurrentInput, work] as const),
         memory.scratch(TILE_SCRATCH),
       );
-      return kept.sums;
+      return { sums: kept.sums, states: [] };
     },
     recurrentGradient(kept, sums, out) {
       const { units, recurrentInput } = kept;
@@ -108,6 +109,7 @@ export function gruSequence(x: Tensor, options: GruSequenceOptions): RecurrentSe
       kernels.sum(1, steps * batch, units, inner, second + 2 * units * memory.elementBytes);
     },
   });
+  return { sequence, output, hidden: states[0] as Tensor };
 }
 
 /** The row that x·W starts from: the first bias, and of the second what z and r take. */

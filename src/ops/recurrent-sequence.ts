@@ -8,13 +8,13 @@ import { emptyTensor, type Tensor, tensorAt } from '../tensor/tensor.ts';
 import { checkDtype, record } from './operation.ts';
 import { batchMajor, maskOfSteps, onesWhereCounted, place, scaleRows, swapAxes, swapped } from './sequence-memory.ts';
 
-/** What a fused sequence of one state works with. */
-export interface RecurrentSequenceOptions {
+/** What a fused sequence works with; `States` are those of one step. */
+export interface RecurrentSequenceOptions<States extends readonly Tensor[] = readonly [Tensor]> {
   readonly kernel: Tensor;
   readonly recurrentKernel: Tensor;
   readonly bias?: Tensor | undefined;
-  /** h [B, U] before the first step. Default: zeros. */
-  readonly initialState?: readonly [Tensor] | undefined;
+  /** h [B, U], and the other states, before the first step. Default: zeros. */
+  readonly initialState?: States | undefined;
   /** Read the sequence from its last step to its first. Default false. */
   readonly goBackwards?: boolean;
   /** Whether `sequence` is wanted. Default false. */
@@ -29,7 +29,7 @@ export interface RecurrentSequenceOptions {
   readonly traceGradient?: ((gradient: Tensor) => void) | undefined;
 }
 
-/** What a fused sequence of one state gives. */
+/** What a fused sequence gives. */
 export interface RecurrentSequenceResult {
   /** The output of every step in the order they were made [B, T, U]; only with `returnSequences`. */
   readonly sequence: Tensor | undefined;
@@ -37,6 +37,11 @@ export interface RecurrentSequenceResult {
   readonly output: Tensor;
   /** h after the last step [B, U]. */
   readonly hidden: Tensor;
+}
+
+/** What `recurrentSequence` gives: `hidden` is the first of the states after the last step. */
+interface SequenceAndStates extends Pick<RecurrentSequenceResult, 'sequence' | 'output'> {
+  readonly states: readonly Tensor[];
 }
 
 /** Sizes of a sequence and the places of what its steps need; all of it time-major. */
@@ -71,34 +76,40 @@ export interface Recurrence {
   biasShape(units: number): Shape;
   /** Address of the row that all sums start from. */
   inputBias(bias: Tensor): Address;
-  /** Runs all steps. */
-  forward(kept: KeptSequence, scope: OpenScope): void;
+  /** Runs all steps, from the initial states; gives the addresses of the last ones [B, U] but that of h. */
+  forward(kept: KeptSequence, initialState: readonly Tensor[], scope: OpenScope): readonly Address[];
   /**
-   * From the gradient of h in `dHidden` [T+1, B, U], gives the address of that of the sums; slot 0 of dHidden then holds
-   * the gradient of the initial state where `initial` is 1.
+   * From the gradient of h in `dHidden` [T+1, B, U] and those of the other last states, gives the address of that of the
+   * sums and those of the other initial states; slot 0 of dHidden then holds that of the initial h where `initial` is 1.
    */
-  backward(kept: KeptSequence, dHidden: Address, initial: 0 | 1): Address;
+  backward(
+    kept: KeptSequence,
+    dHidden: Address,
+    initial: 0 | 1,
+    dStates: readonly (Tensor | undefined)[],
+  ): { readonly sums: Address; readonly states: readonly Address[] };
   /** Writes the gradient of R, after `backward`. */
   recurrentGradient(kept: KeptSequence, sums: Address, out: Address): void;
   /** Writes the gradient of the bias, after `backward`. */
   biasGradient(kept: KeptSequence, sums: Address, out: Address): void;
 }
 
-/** Runs a fused op over a sequence and records it: what GRU and simple RNN share. */
+/** Runs a fused op over a sequence and records it: what LSTM, GRU and simple RNN share. */
 export function recurrentSequence(
   x: Tensor,
-  options: RecurrentSequenceOptions,
+  options: RecurrentSequenceOptions<readonly Tensor[]>,
   recurrence: Recurrence,
-): RecurrentSequenceResult {
+): SequenceAndStates {
   checkInputs(x, options, recurrence);
   return inScope((scope) => {
     const kept = prepare(x, options, recurrence);
-    recurrence.forward(kept, scope);
+    const others = recurrence.forward(kept, options.initialState ?? [], scope);
     const { batch, steps, units } = kept;
     const { elementBytes } = backend().memory;
     const state = batch * units;
     const last = steps * state * elementBytes;
-    const hidden = tensorAt(scope, kept.hidden + last, [batch, units]);
+    const states = [kept.hidden + last, ...others].map((address) => tensorAt(scope, address, [batch, units]));
+    const [hidden] = states as [Tensor];
     const shown = outputsOf(kept, options.returnSequences ? 0 : steps - 1);
     const output = kept.shown ? tensorAt(scope, shown + last - state * elementBytes, [batch, units]) : hidden;
     const sequence = options.returnSequences
@@ -107,17 +118,16 @@ export function recurrentSequence(
 
     const { kernel, recurrentKernel, bias, initialState } = options;
     const inputs = [x, kernel, recurrentKernel, ...(bias ? [bias] : []), ...(initialState ?? [])];
-    const outputs = [hidden, ...(sequence ? [sequence] : []), ...(output === hidden ? [] : [output])];
-    record(inputs, outputs, ([dHidden, ...others], needs) => {
-      const dSequence = sequence && others.shift();
-      const [dOutput] = others;
+    const outputs = [...states, ...(sequence ? [sequence] : []), ...(output === hidden ? [] : [output])];
+    record(inputs, outputs, (above, needs) => {
+      const dStates = above.slice(0, states.length);
+      const [dSequence, dOutput] = sequence ? above.slice(states.length) : [undefined, above[states.length]];
       const [needX, needKernel, needRecurrent, ...rest] = needs;
       const needBias = bias !== undefined && rest.shift() === true;
-      const [needHidden = false] = rest;
 
-      const states = gradientOfStates(kept, { dHidden, dSequence, dOutput });
-      const sums = recurrence.backward(kept, states, needHidden ? 1 : 0);
-      const first = states + state * elementBytes;
+      const dHidden = gradientOfHidden(kept, { dHidden: dStates[0], dSequence, dOutput });
+      const { sums, states: dOthers } = recurrence.backward(kept, dHidden, rest[0] ? 1 : 0, dStates.slice(1));
+      const first = dHidden + state * elementBytes;
       options.traceGradient?.(batchMajor(scope, first, [batch, steps, units], units));
       const tensorOf = (need: boolean | undefined, shape: Shape, run: (out: Address) => void) => {
         if (!need) return undefined;
@@ -132,15 +142,21 @@ export function recurrentSequence(
         tensorOf(needRecurrent, recurrentKernel.shape, (out) => recurrence.recurrentGradient(kept, sums, out)),
       ];
       if (bias) gradients.push(tensorOf(needBias, bias.shape, (out) => recurrence.biasGradient(kept, sums, out)));
-      gradients.push(needHidden ? tensorAt(scope, states, [batch, units]) : undefined);
+      for (const [i, address] of [dHidden, ...dOthers].entries()) {
+        gradients.push(rest[i] ? tensorAt(scope, address, [batch, units]) : undefined);
+      }
       return gradients;
     });
-    return { sequence, output, hidden };
+    return { sequence, output, states };
   });
 }
 
 /** Lays the sequence out, with x·W + b of all steps. */
-function prepare(x: Tensor, options: RecurrentSequenceOptions, { gates, inputBias }: Recurrence): KeptSequence {
+function prepare(
+  x: Tensor,
+  options: RecurrentSequenceOptions<readonly Tensor[]>,
+  { gates, inputBias }: Recurrence,
+): KeptSequence {
   const { kernel, recurrentKernel, bias, initialState, goBackwards, recurrentMask } = options;
   const { kernels, memory } = backend();
   const [batch, steps, depth] = x.shape as [number, number, number];
@@ -185,7 +201,7 @@ interface OutputGradients {
 }
 
 /** The gradient of h [T+1, B, U] as far as it comes from the outputs. */
-function gradientOfStates(
+function gradientOfHidden(
   { batch, steps, units, shown }: KeptSequence,
   { dHidden, dSequence, dOutput }: OutputGradients,
 ): Address {
@@ -213,7 +229,7 @@ function gradientOfStates(
 
 /** dx = da·Wᵀ, back in batch-major order. */
 function gradientOfInput(
-  { kernel, goBackwards }: RecurrentSequenceOptions,
+  { kernel, goBackwards }: RecurrentSequenceOptions<readonly Tensor[]>,
   { batch, steps, depth }: KeptSequence,
   sums: Address,
   width: number,
@@ -245,7 +261,11 @@ export function product(
   kernels.matmul(n, cols, steps * batch, a, 1, n, d, row, 1, out, outRow, START_ZERO, 0, scratch);
 }
 
-function checkInputs(x: Tensor, options: RecurrentSequenceOptions, { name, gates, biasShape }: Recurrence): void {
+function checkInputs(
+  x: Tensor,
+  options: RecurrentSequenceOptions<readonly Tensor[]>,
+  { name, gates, biasShape }: Recurrence,
+): void {
   const { kernel, recurrentKernel, bias, initialState = [], mask, recurrentMask } = options;
   const refuse = (what: string, shape: OpenShape): never => {
     throw new ShapeError(`Cannot run ${name}: ${what}, received ${formatShape(shape)}`);

@@ -49,12 +49,12 @@ export function simpleRnnSequence(x: Tensor, options: SimpleRnnSequenceOptions):
   const { recurrentKernel, activation = 'tanh' } = options;
   const rectified =
     checkChoice('run simple RNN sequence', 'activation', activation, ['tanh', 'relu']) === 'relu' ? 1 : 0;
-  return recurrentSequence(x, options, {
+  const { sequence, output, states } = recurrentSequence(x, options, {
     name: 'simple RNN sequence',
     gates: 1,
     biasShape: (units) => [units],
     inputBias: (bias) => bias.address(),
-    forward({ steps, batch, units, hidden, mask, recurrentMask, recurrentInput }, scope) {
+    forward({ steps, batch, units, hidden, mask, recurrentMask, recurrentInput }, _, scope) {
       const { kernels, memory } = backend();
       const r = panelsOf(recurrentKernel.address(), units, units, units, 1, batch);
       kernels.simpleRnnForward(
@@ -63,6 +63,7 @@ export function simpleRnnSequence(x: Tensor, options: SimpleRnnSequenceOptions):
       );
       const first = hidden + batch * units * memory.elementBytes;
       options.trace?.({ hidden: batchMajor(scope, first, [batch, steps, units], units) });
+      return [];
     },
     backward({ steps, batch, units, hidden, mask, recurrentMask }, dHidden, initial) {
       const { kernels, memory } = backend();
@@ -73,10 +74,11 @@ export function simpleRnnSequence(x: Tensor, options: SimpleRnnSequenceOptions):
         ...([steps, batch, units, 0, batch, r.address, r.panel, r.row, rectified, hidden, dHidden] as const),
         ...([sums, initial, mask, recurrentMask, work, memory.scratch(TILE_SCRATCH)] as const),
       );
-      return sums;
+      return { sums, states: [] };
     },
     recurrentGradient: (kept, sums, out) =>
       product(kept, kept.recurrentInput, kept.units, sums, kept.units, out, kept.units),
     biasGradient: ({ steps, batch, units }, sums, out) => backend().kernels.sum(1, steps * batch, units, sums, out),
   });
+  return { sequence, output, hidden: states[0] as Tensor };
 }
