@@ -44,16 +44,19 @@ export interface KernelCellOptions extends LayerOptions {
   biasConstraint?: Given<ConstraintId> | null;
   /** Share of the inputs set to 0 in training, 0 ≤ dropout < 1. Default 0. */
   dropout?: number;
-  /** Share of h set to 0 in training before R, 0 ≤ recurrentDropout < 1. Default 0. */
+  /**
+   * Share of h set to 0 in training before R, one draw for all gates (Keras 3.15 draws one for each), 0 ≤
+   * recurrentDropout < 1. Default 0.
+   */
   recurrentDropout?: number;
   /**
-   * Whether dropout draws once a sequence and drops the same at every step, as Keras does; else it draws at each step,
-   * and recurrentDropout takes the cell loop. Default true.
+   * Whether dropout and recurrentDropout draw once a sequence and drop the same at every step, as Keras does; with false
+   * they draw at each step, and recurrentDropout takes the cell loop. Default true.
    */
   variationalDropout?: boolean;
   /**
-   * Probability with which in training each unit of a state keeps its old value, drawn at each step; in use a state is
-   * z · old + (1 − z) · new. Takes the cell loop. Default 0.
+   * Probability z with which in training each unit of a state keeps its old value, drawn at each step; in use a state is
+   * z · old + (1 − z) · new. Above 0 it takes the cell loop. Default 0.
    */
   zoneout?: Zoneout;
 }
