@@ -34,10 +34,10 @@ def make_case(numbers: Numbers, config: dict, shape: tuple) -> dict:
 def main() -> None:
     numbers = Numbers(SEED)
     cases = [
-        make_case(numbers, {"units": 5, "activation": activation, "useBias": use_bias}, shape)
+        make_case(numbers, {"units": 3, "activation": activation, "useBias": use_bias}, shape)
         for activation in ACTIVATIONS
         for use_bias in (True, False)
-        for shape in ((3, 4), (2, 3, 4))
+        for shape in ((2, 3), (2, 2, 3))
     ]
     cases.append(make_case(numbers, {"units": 8, "activation": "linear", "useBias": True}, (4, 8)))
     cases.append(make_case(numbers, {"units": 1, "activation": "sigmoid", "useBias": True}, (1, 1)))

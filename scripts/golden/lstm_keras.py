@@ -6,7 +6,7 @@ import jax
 import keras
 
 SEED = 11
-SMALL = {"B": 2, "T": 3, "D": 2, "U": 3}
+SMALL = {"B": 2, "T": 3, "D": 1, "U": 2}
 DEFAULTS = {
     "returnSequences": False,
     "returnState": False,
@@ -57,8 +57,8 @@ def main() -> None:
     sequences = {"returnSequences": True}
     cases = [
         case("defaults", {}),
-        case("sequences", sequences, {"B": 3, "T": 4, "D": 3, "U": 5}),
-        case("sizes that are lane multiples", sequences, {"B": 4, "T": 3, "D": 4, "U": 8}),
+        case("sequences", sequences, {"B": 3, "T": 4, "D": 2, "U": 3}),
+        case("eight units", sequences, {"B": 2, "T": 3, "D": 2, "U": 8}),
         case("backwards", {"goBackwards": True}),
         case("backwards, sequences", {**sequences, "goBackwards": True}),
         case("no bias", {**sequences, "useBias": False}),

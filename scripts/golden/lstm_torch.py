@@ -57,9 +57,9 @@ def main() -> None:
     torch.set_num_threads(1)
     numbers = Numbers(SEED)
     cases = [
-        make_case(numbers, "one layer", B=2, T=4, D=5, U=6, layers=1),
+        make_case(numbers, "one layer", B=2, T=4, D=3, U=5, layers=1),
         make_case(numbers, "two layers", B=2, T=4, D=3, U=4, layers=2),
-        make_case(numbers, "sizes that are lane multiples", B=4, T=3, D=4, U=8, layers=1),
+        make_case(numbers, "sizes that are lane multiples", B=4, T=3, D=4, U=4, layers=1),
         make_case(numbers, "two layers, 20 steps", B=1, T=20, D=2, U=3, layers=2),
         make_case(numbers, "one layer, 60 steps, the last output alone", B=1, T=60, D=2, U=3, layers=1, every_step=False),
     ]
