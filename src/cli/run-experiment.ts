@@ -51,7 +51,9 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
   let end: EndEvent | undefined;
   try {
     tell({ event: 'start', ...named, ...(typeof planned === 'number' ? { steps: planned } : {}), seconds: clock() });
-    const result = await experiment.run({ preset, seed, steps }, { callbacks: [runCallback(tell, clock)], signal });
+    const note = (text: string): void => tell({ event: 'note', text, seconds: clock() });
+    const context = { callbacks: [runCallback(tell, clock)], tell: note, signal };
+    const result = await experiment.run({ preset, seed, steps }, context);
     shown.close();
     const saved = folder.file('model.safetensors');
     await saveModel(result.model, saved);

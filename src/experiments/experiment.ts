@@ -25,6 +25,8 @@ export interface RunRequest {
 export interface RunContext {
   /** Listeners of the training: progress, event log. */
   readonly callbacks: readonly Callback[];
+  /** Takes a sentence on how it goes; left out: nobody listens. */
+  readonly tell?: ((sentence: string) => void) | undefined;
   /** Ends training after the step under way. */
   readonly signal?: AbortSignal | undefined;
 }

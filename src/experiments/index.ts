@@ -1,5 +1,17 @@
 import { adder } from './adder.ts';
 import type { Experiment } from './experiment.ts';
+import { listFit } from './list-fit.ts';
+import { lstmByHand } from './lstm-by-hand.ts';
+import { nextPrime } from './next-prime.ts';
+import { rnnFromScratch } from './rnn-from-scratch.ts';
+import { sineCosine } from './sine-cosine.ts';
 
 /** Every experiment by its name. */
-export const experiments: Readonly<Record<string, Experiment>> = { adder };
+export const experiments: Readonly<Record<string, Experiment>> = {
+  adder,
+  'sine-cosine': sineCosine,
+  'list-fit': listFit,
+  'next-prime': nextPrime,
+  'rnn-from-scratch': rnnFromScratch,
+  'lstm-by-hand': lstmByHand,
+};

@@ -60,6 +60,22 @@ describe('memcell run', () => {
     });
     assert.deepEqual(losses[0], losses[1]);
   });
+  it('tells how it goes where the source does, and saves models of a cell of its own', () => {
+    const { code, out, err } = memcell('run', 'list-fit', '--preset', 'published', '--steps', '11', '--out', 'list');
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /\niteration 0: loss 0\.\d+\n[\s\S]*iteration 10: loss 0\.\d+\n/);
+    assert.match(out, /\nscore {8}loss 0\.\d+\npublished {4}the source names no figure; NumPy ends between /);
+    const notes = readRun(join(folder, 'list')).events.filter(({ event }) => event === 'note');
+    assert.equal(notes.length, 2);
+    const { out: summary } = memcell('inspect', 'list/model.safetensors');
+    assert.match(summary, /rnn \(RNN\)/);
+  });
+  it('lstm-by-hand shows every gate at every step', () => {
+    const { out } = memcell('run', 'lstm-by-hand', '--preset', 'published', '--out', 'hand');
+    assert.match(out, /\n +1 +3 1 0 +3 +3 +90 +1 +110 +1 +-10 +4\.5e-5 +3 +1\.4e-4\n/);
+    assert.match(out, /\nscore {8}outputs 0\.0001362 0\.0003178 0\.0003178 6\.999 /);
+    assert.match(out, /\npublished {4}outputs 0 0 0 7 0: rounded to whole numbers\n/);
+  });
   it('refuses a folder that cannot be written, before anything is computed', () => {
     writeFileSync(join(folder, 'file'), '');
     const must = 'every part of the path must be free or a folder';

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { experiments } from '../../src/experiments/index.ts';
 import { env, fails, folder, jsonLines, main, memcell, PATIENCE } from './process.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
@@ -76,13 +77,14 @@ describe('memcell refuses, with exit code 2,', () => {
     );
   });
   it('an unknown experiment or preset', () => {
+    const names = Object.keys(experiments).join(', ');
     fails(
       ['run', 'ader'],
       2,
-      "Cannot run 'ader': experiment must be one of adder, received 'ader'",
+      `Cannot run 'ader': experiment must be one of ${names}, received 'ader'`,
       "Did you mean 'adder'?",
     );
-    fails(['run', 'toString'], 2, "Cannot run 'toString': experiment must be one of adder, received 'toString'");
+    fails(['run', 'toString'], 2, `Cannot run 'toString': experiment must be one of ${names}, received 'toString'`);
     fails(
       ['run', 'adder', '--preset', 'publshed'],
       2,

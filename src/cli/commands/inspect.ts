@@ -61,7 +61,8 @@ async function inspectSteps(file: string, path: string, options: InspectOptions,
   const from = arrayFormat('inspect', '--trace', path);
   const units = wholeNumber('inspect', '--units', options.units);
   const { loadModel } = await import('../../interop/io.ts');
-  const model = await loadModel(file);
+  const { customObjects } = await import('../../experiments/custom-objects.ts');
+  const model = await loadModel(file, { customObjects });
   const { shape, data } = readInputs('inspect', path, from, model.inputShape);
   const sample = wholeNumber('inspect', '--sample', options.sample, { to: shape[0] ?? 1 });
   const size = data.length / (shape[0] ?? 1);
@@ -81,7 +82,8 @@ async function inspectTensors(file: string, out: Terminal): Promise<void> {
     for (const [name, { dtype, shape }] of tensors) out.line(`${harmless(name)}  ${dtype} ${formatShape(shape)}`);
   } else {
     const { loadModel } = await import('../../interop/io.ts');
-    out.line((await loadModel(file)).summary());
+    const { customObjects } = await import('../../experiments/custom-objects.ts');
+    out.line((await loadModel(file, { customObjects })).summary());
   }
   for (const [key, value] of Object.entries(rest)) out.line(`${harmless(key)}: ${harmless(value)}`);
 }

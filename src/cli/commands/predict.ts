@@ -35,7 +35,8 @@ export const addPredict: AddCommand = (program, { out }) => {
       const from = arrayFormat('predict', '--input', input);
       const to = arrayFormat('predict', '--output', output);
       const { loadModel } = await import('../../interop/io.ts');
-      const model = await loadModel(path);
+      const { customObjects } = await import('../../experiments/custom-objects.ts');
+      const model = await loadModel(path, { customObjects });
       checkOne(path, model);
       const { shape, data } = readInputs('predict', input, from, model.inputShape);
       const begun = performance.now();

@@ -45,6 +45,7 @@ export const addRun: AddCommand = (program, shell) => {
       examples([
         ['memcell run adder', 'train until every sum is right, then ask for sums'],
         ['memcell run adder --preset published', "the source's own numbers"],
+        ['memcell run lstm-by-hand', 'every gate of one memory cell, step by step'],
         ['memcell run adder --seed 7 --out runs/seven', 'another start, in a folder of your choice'],
         ['memcell run adder --json --quiet', 'one JSON object: score, seconds, folder'],
       ]),
@@ -102,12 +103,14 @@ function tellScore({ end, saved }: RunOutcome, published: { score: Score; text: 
   };
   out.line();
   row('score', formatScore(end.score));
-  row('published', `${formatScore(published.score)}: ${published.text}`);
+  const scored = formatScore(published.score);
+  row('published', scored === '' ? published.text : `${scored}: ${published.text}`);
   row(end.stopped === undefined ? 'saved' : 'interrupted', `the model is in ${saved}`);
 }
 
 function formatScore(score: Score): string {
   const shown = (value: unknown): string => {
+    if (Array.isArray(value)) return value.map(shown).join(' ');
     if (typeof value !== 'number') return JSON.stringify(value);
     return Number.isInteger(value) ? formatCount(value) : formatNumber(value);
   };
