@@ -1,10 +1,14 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import module from 'node:module';
 import { CommanderError } from 'commander';
 import { Interrupt } from './interrupt.ts';
 import { buildProgram } from './program.ts';
 import { reportError } from './report-error.ts';
 import { terminal } from './terminal.ts';
+
+// what the commands import is compiled once and kept among the temporary files, not at each start (Node 22.0 cannot)
+module.enableCompileCache?.();
 
 const out = terminal(process.stdout);
 const err = terminal(process.stderr);
