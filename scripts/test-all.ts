@@ -27,7 +27,14 @@ const failed = runs.filter(({ name, env, files }) => {
   );
   const found = globSync(files).sort();
   if (found.length === 0) return false;
-  const args = ['--test', '--test-concurrency=4', '--test-timeout=600000', ...found];
+  const args = [
+    '--import',
+    './scripts/compile-cache.mjs',
+    '--test',
+    '--test-concurrency=4',
+    '--test-timeout=600000',
+    ...found,
+  ];
   return spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status !== 0;
 });
 if (failed.length > 0) {
