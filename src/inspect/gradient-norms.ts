@@ -8,7 +8,7 @@ import { type LossId, loss as lossOf } from '../losses/index.ts';
 import { checkOptions } from '../options.ts';
 import { scope } from '../tensor/scope.ts';
 import { Tensor } from '../tensor/tensor.ts';
-import { type Inputs, type Inspectable, inputsOf } from './trace.ts';
+import { checkModel, type Inputs, type Inspectable, inputsOf } from './trace.ts';
 
 /** How strong the gradient is that reaches the steps of one recurrent layer. */
 export interface GradientNorms {
@@ -42,6 +42,7 @@ export function gradientNorms(
   y: TensorLike,
   options: { loss: LossId },
 ): GradientNorms[] {
+  checkModel('measure gradients', model);
   const action = `measure gradients of ${model.className} '${model.name}'`;
   checkOptions(action, options, ['loss']);
   const loss = lossOf(options.loss);
@@ -52,6 +53,7 @@ export function gradientNorms(
     const found: GradientNorms[] = [];
     const tape = new Tape();
     const context = forwardPass({
+      updates: [], // which nobody runs: a look leaves kept states as they are
       tracer: {
         backward: (layer, gradient) => {
           found.push({ layer: (layer as Layer).fullName, norms: normsByStep(gradient) });

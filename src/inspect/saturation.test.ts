@@ -25,3 +25,7 @@ it('saturation refuses a margin of half and more', () =>
   assert.throws(() => saturation([], { margin: 0.5 }), {
     message: 'Cannot measure saturation: margin must be a finite number above 0 and below 0.5, received 0.5',
   }));
+it('saturation refuses what is no list of traces', () =>
+  assert.throws(() => saturation(null as never), {
+    message: 'Cannot measure saturation: traces must be what trace() gave, received null',
+  }));

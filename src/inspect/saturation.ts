@@ -1,4 +1,5 @@
-import { checkNumber, checkOptions } from '../options.ts';
+import { OptionError } from '../errors.ts';
+import { checkNumber, checkOptions, describe } from '../options.ts';
 import type { LayerTrace } from './trace.ts';
 
 /** How much of a gate or state stands at its ends, where its gradient nearly vanishes. */
@@ -29,7 +30,10 @@ export interface Saturation {
 export function saturation(traces: readonly LayerTrace[], options: { margin?: number } = {}): Saturation[] {
   checkOptions('measure saturation', options, ['margin']);
   const margin = checkNumber('measure saturation', 'margin', options.margin ?? 0.05, { above: 0, below: 0.5 });
-  return traces.flatMap(({ layer, values }) =>
+  if (!Array.isArray(traces)) {
+    throw new OptionError(`Cannot measure saturation: traces must be what trace() gave, received ${describe(traces)}`);
+  }
+  return (traces as readonly LayerTrace[]).flatMap(({ layer, values }) =>
     Object.entries(values)
       .filter(([name]) => name !== 'cell')
       .map(([name, { data }]) => {

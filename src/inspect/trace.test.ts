@@ -86,6 +86,26 @@ describe('trace', () => {
     const found = trace(masking, x)[0]?.values.hidden?.data as ArrayLike<number>;
     assert.equal(found[1], found[0]);
   });
+  it('leaves kept states as they are, as gradientNorms does', () => {
+    const layer = new LSTM({ units: 2, stateful: true });
+    const model = new Sequential([layer], { seed: 1 });
+    model.predict(x);
+    const before = layer.getStates().map(({ data }) => [...data]);
+    trace(model, x);
+    gradientNorms(
+      model,
+      x,
+      [
+        [1, 0],
+        [0, 1],
+      ],
+      { loss: 'mse' },
+    );
+    assert.deepEqual(
+      layer.getStates().map(({ data }) => [...data]),
+      before,
+    );
+  });
   it('is empty without recurrent layers', () =>
     assert.deepEqual(trace(new Sequential([new Dense({ units: 1 })]), x), []));
   it('refuses what does not fit', () => {
@@ -97,6 +117,9 @@ describe('trace', () => {
       message: "Cannot trace Sequential 'sequential': mask must have shape [2, 2], received [1, 2]",
     });
     assert.throws(() => trace(byHand() as Inspectable, x, { masks: 1 } as object), { name: 'OptionError' });
+    assert.throws(() => trace(null as never, x), {
+      message: 'Cannot trace: model must be a Sequential or a Model, received null',
+    });
   });
 });
 
@@ -137,6 +160,10 @@ describe('gradientNorms', () => {
       ],
     );
   });
+  it('refuses what is no model', () =>
+    assert.throws(() => gradientNorms({} as never, x, [[1], [1]], { loss: 'mse' }), {
+      message: 'Cannot measure gradients: model must be a Sequential or a Model, received an object',
+    }));
   it('refuses an unknown loss', () =>
     assert.throws(() => gradientNorms(byHand(), x, [[1], [1]], { loss: 'mes' as 'mse' }), { name: 'OptionError' }));
 });

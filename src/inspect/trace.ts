@@ -1,9 +1,9 @@
 import { type TensorLike, toTensor } from '../data/batches.ts';
 import { checkFinite } from '../data/check-finite.ts';
-import { ShapeError } from '../errors.ts';
+import { OptionError, ShapeError } from '../errors.ts';
 import type { Layer } from '../layers/layer.ts';
 import { forwardPass, type Tensors, type Trainable } from '../layers/trainable.ts';
-import { checkOptions } from '../options.ts';
+import { checkOptions, describe } from '../options.ts';
 import { scope } from '../tensor/scope.ts';
 import { formatShape, type OpenShape, type OpenShapes } from '../tensor/shape.ts';
 import { Tensor } from '../tensor/tensor.ts';
@@ -47,12 +47,14 @@ export interface LayerTrace {
  * ```
  */
 export function trace(model: Inspectable, x: Inputs, options: { mask?: TensorLike } = {}): LayerTrace[] {
+  checkModel('trace', model);
   const action = `trace ${model.className} '${model.name}'`;
   checkOptions(action, options, ['mask']);
   const input = inputsOf(model, x, action);
   return scope(() => {
     const traces: LayerTrace[] = [];
     const context = forwardPass({
+      updates: [], // which nobody runs: a look leaves kept states as they are
       tracer: {
         forward: (layer, values) => {
           const { fullName, className } = layer as Layer;
@@ -67,6 +69,12 @@ export function trace(model: Inspectable, x: Inputs, options: { mask?: TensorLik
     model.forward(input, context);
     return traces;
   });
+}
+
+/** Throws unless it is a model. */
+export function checkModel(action: string, model: unknown): void {
+  if (typeof model === 'object' && model !== null && 'forward' in model && 'build' in model) return;
+  throw new OptionError(`Cannot ${action}: model must be a Sequential or a Model, received ${describe(model)}`);
 }
 
 /** What a model takes, checked; a model that has no weights yet makes them for it. */

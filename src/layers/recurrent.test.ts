@@ -170,6 +170,15 @@ describe('recurrent layers say', () => {
     ],
     [
       'OptionError',
+      "Cannot create RNN 'rnn': stateSize of the cell must be a list of one or more widths, received 3",
+      () => {
+        const cell = new GRUCell({ units: 3 });
+        Object.defineProperty(cell, 'stateSize', { value: 3 });
+        return new RNN({ cell });
+      },
+    ],
+    [
+      'OptionError',
       "Cannot create StackedRNNCells 'stacked_rnn_cells': cells must be a list of one or more cells, received []",
       () => new StackedRNNCells({ cells: [] }),
     ],

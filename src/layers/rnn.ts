@@ -40,6 +40,11 @@ export class RNN extends RecurrentLayer {
     if (!(one instanceof RNNCell)) {
       throw new OptionError(`Cannot create RNN '${this.name}': cell must be an RNNCell, received ${describe(one)}`);
     }
+    if (!Array.isArray(one.stateSize) || one.stateSize.length === 0) {
+      throw new OptionError(
+        `Cannot create RNN '${this.name}': stateSize of the cell must be a list of one or more widths, received ${describe(one.stateSize)}`,
+      );
+    }
     this.cell = this.addLayer(one);
   }
 

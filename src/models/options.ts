@@ -51,9 +51,15 @@ const FIT_OPTIONS = [
   'classWeight stepsPerEpoch truncate callbacks signal',
 ].flatMap((line) => line.split(' '));
 
-/** Throws for options of `fit` that are unknown or out of their range, whatever the data is. */
-export function checkFitOptions(action: string, options: FitOptions): void {
-  checkOptions(action, options, FIT_OPTIONS);
+/** The options of `fit` that are given; null is none. @throws for one that is unknown or out of its range, whatever the data is. */
+export function readFitOptions(action: string, given: FitOptions): FitOptions {
+  checkOptions(action, given, FIT_OPTIONS);
+  const options: FitOptions = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+  checkFitOptions(action, options);
+  return options;
+}
+
+function checkFitOptions(action: string, options: FitOptions): void {
   checkNumber(action, 'epochs', options.epochs ?? 1, { from: 1, whole: true });
   checkNumber(action, 'initialEpoch', options.initialEpoch ?? 0, { from: 0, whole: true });
   checkBoolean(action, 'shuffle', options.shuffle ?? true);

@@ -20,7 +20,7 @@ import { Truncation } from '../train/truncation.ts';
 import { sourcesOf } from './array-data.ts';
 import { type Compiled, type CompileOptions, readCompileOptions } from './compile.ts';
 import type { FitData, SamplesReader } from './fit-data.ts';
-import { checkFitOptions, checkSignal, type EvaluateOptions, type FitOptions } from './options.ts';
+import { checkSignal, type EvaluateOptions, type FitOptions, readFitOptions } from './options.ts';
 import { type Port, readMasks, readTensors, readWeights } from './read-tensors.ts';
 
 /**
@@ -110,9 +110,9 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
    * @throws OptionError if it was not compiled; ShapeError where data does not fit; NumericError where it is not finite
    * or the loss stops being so.
    */
-  async fit(x: FitData, y?: TensorsLike, options: FitOptions = {}): Promise<History> {
+  async fit(x: FitData, y?: TensorsLike, given: FitOptions = {}): Promise<History> {
     const action = `train ${this.className} '${this.name}'`;
-    checkFitOptions(action, options);
+    const options = readFitOptions(action, given);
     checkSignal(action, options.signal);
     const compiled = this.#ready(action);
     if (this.#fitting) {
