@@ -42,12 +42,25 @@ describe('toConfig and fromConfig', () => {
 describe('fromName', () => {
   it('makes an object of a name and gives an object back', () => {
     const own = new SGD();
-    assert.equal(fromName('optimizer', index, own), own);
-    assert.ok(fromName<SGD>('optimizer', index, 'sgd') instanceof SGD);
+    assert.equal(fromName('optimizer', index, own, 'config'), own);
+    assert.ok(fromName<SGD>('optimizer', index, 'sgd', 'config') instanceof SGD);
+  });
+  it('refuses an object of another kind, as options without their class', () => {
+    for (const [wrong, received] of [
+      [{ rate: 2 }, 'an object'],
+      [['sgd'], "['sgd']"],
+    ] as const) {
+      assert.throws(
+        () => fromName<SGD>('optimizer', index, wrong as never, 'config'),
+        new OptionError(`Cannot find optimizer: it must be a name or an object with config(), received ${received}`, {
+          hint: 'Options go into its class: new L2({ l2: 0.01 }), new SGD({ learningRate: 0.1 }).',
+        }),
+      );
+    }
   });
   it('refuses a class, null and other names', () => {
-    assert.throws(() => fromName<SGD>('optimizer', index, SGD as never), /received a function/);
-    assert.throws(() => fromName<SGD>('optimizer', index, null as never), /received null/);
-    assert.throws(() => fromName('optimizer', index, 'adam'), /Cannot find optimizer 'adam'/);
+    assert.throws(() => fromName<SGD>('optimizer', index, SGD as never, 'config'), /received a function/);
+    assert.throws(() => fromName<SGD>('optimizer', index, null as never, 'config'), /received null/);
+    assert.throws(() => fromName<SGD>('optimizer', index, 'adam', 'config'), /Cannot find optimizer 'adam'/);
   });
 });

@@ -33,13 +33,30 @@ export function toConfig(object: Configurable): ConfigEntry {
   return { className: object.className, config: object.config() };
 }
 
-/** An object by its name in an index of classes, with its defaults; an object is given back as it is. */
+/**
+ * An object by its name in an index of classes, with its defaults; an object is given back as it is.
+ *
+ * @param method what an object of the kind can do.
+ * @throws OptionError for an unknown name, or an object that cannot do it.
+ */
 export function fromName<T extends object>(
   kind: string,
   index: Readonly<Record<string, Constructor<T>>>,
   id: string | T,
+  method: keyof T & string,
 ): T {
-  return typeof id === 'object' && id !== null ? id : new (findByName(kind, index, id))();
+  if (typeof id !== 'object' || id === null) return new (findByName(kind, index, id))();
+  checkKind(kind, id, method);
+  return id;
+}
+
+/** Throws unless an object of the user's can do what one of its kind can. */
+export function checkKind(kind: string, object: object, method: string): void {
+  if (typeof Reflect.get(object, method) === 'function') return;
+  throw new OptionError(
+    `Cannot find ${kind}: it must be a name or an object with ${method}(), received ${describe(object)}`,
+    { hint: 'Options go into its class: new L2({ l2: 0.01 }), new SGD({ learningRate: 0.1 }).' },
+  );
 }
 
 /**

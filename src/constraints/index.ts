@@ -39,7 +39,7 @@ export const constraints: Readonly<Record<ConstraintName, Constructor<Constraint
 export function constraint(id: ConstraintId): Constraint;
 export function constraint(id: ConstraintId | undefined): Constraint | undefined;
 export function constraint(id: ConstraintId | undefined): Constraint | undefined {
-  return id === undefined ? undefined : fromName('constraint', constraints, id);
+  return id === undefined ? undefined : fromName('constraint', constraints, id, 'apply');
 }
 
 /**

@@ -93,7 +93,7 @@ export const initializers: Readonly<Record<InitializerName, Constructor<Initiali
  * ```
  */
 export function initializer(id: InitializerId): Initializer {
-  return fromName('initializer', initializers, id);
+  return fromName('initializer', initializers, id, 'initialize');
 }
 
 /**

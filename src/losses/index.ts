@@ -128,7 +128,7 @@ export const losses: Readonly<Record<LossName, Constructor<Loss>>> = {
  * ```
  */
 export function loss(id: LossId): Loss {
-  return fromName('loss', losses, id);
+  return fromName('loss', losses, id, 'call');
 }
 
 /**

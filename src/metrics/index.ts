@@ -1,4 +1,4 @@
-import { type ConfigEntry, type Constructor, fromConfig } from '../config.ts';
+import { type ConfigEntry, type Constructor, checkKind, fromConfig } from '../config.ts';
 import { unknownName } from '../options.ts';
 import type { OpenShape } from '../tensor/shape.ts';
 import { Accuracy } from './accuracy.ts';
@@ -213,7 +213,10 @@ export const metrics: Readonly<Record<ClassName, Constructor<Metric>>> = {
  * ```
  */
 export function metric(id: MetricId, context: MetricContext): Metric {
-  if (typeof id === 'object' && id !== null) return id;
+  if (typeof id === 'object' && id !== null) {
+    checkKind('metric', id, 'update');
+    return id;
+  }
   const name = id === 'accuracy' || id === 'acc' ? accuracyOf(context) : id;
   if (typeof name !== 'string' || !Object.hasOwn(metrics, name)) {
     throw unknownName('metric', id, [...Object.keys(metrics), 'acc']);

@@ -73,7 +73,9 @@ export function sourcesOf(x: FitData, y: TensorsLike | undefined, options: FitOp
   }
   refuseSteps(action, stepsName, stepsPerEpoch);
   if (y === undefined) {
-    throw new OptionError(`Cannot ${action}: targets must be given with arrays, received none`);
+    throw new OptionError(`Cannot ${action}: targets must be given with arrays, received none`, {
+      hint: 'Give a list of batches as a function: () => batches.',
+    });
   }
   const all = read(x, y, { weight: sampleWeight });
   const weighted = (samples: Samples<Tensors>): Samples<Tensors> => withClassWeight(samples, classWeight, action);

@@ -110,7 +110,7 @@ export const optimizers: Readonly<Record<OptimizerName, Constructor<Optimizer>>>
  * ```
  */
 export function optimizer(id: OptimizerId): Optimizer {
-  return fromName('optimizer', optimizers, id);
+  return fromName('optimizer', optimizers, id, 'apply');
 }
 
 /**

@@ -37,7 +37,7 @@ export function regularizer(id: RegularizerId): Regularizer;
 export function regularizer(id: RegularizerId | undefined): Regularizer | undefined;
 export function regularizer(id: RegularizerId | undefined): Regularizer | undefined {
   if (id === undefined) return undefined;
-  return id === 'l1L2' ? new L1L2({ l1: 0.01, l2: 0.01 }) : fromName('regularizer', regularizers, id);
+  return id === 'l1L2' ? new L1L2({ l1: 0.01, l2: 0.01 }) : fromName('regularizer', regularizers, id, 'penalty');
 }
 
 /**
