@@ -66,20 +66,6 @@ describe('fit', () => {
     assertClose(history.loss ?? [], [whole.loss as number, whole.loss as number], 1e-6, 'loss');
   });
 
-  it('takes null for an option that is left out', async () => {
-    const left = {
-      epochs: null,
-      initialEpoch: null,
-      shuffle: null,
-      truncate: null,
-      validationSplit: null,
-      batchSize: null,
-    };
-    const [a, b] = [compiled(), compiled()];
-    const { history } = await a.fit(x, y, left as object);
-    assert.deepEqual(history, (await b.fit(x, y)).history);
-  });
-
   it('without shuffle sees the samples in order, with it in a new order each epoch', async () => {
     const orders = async (options: FitOptions): Promise<string[]> => {
       const losses: string[] = [];
