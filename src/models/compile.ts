@@ -22,10 +22,14 @@ export interface CompileOptions {
    * Names or objects; 'accuracy' picks the kind that fits the loss, the output and the target. Of several outputs: a
    * list with one entry (or a list, or null) for each output, or an object by their names. Default none.
    */
-  metrics?:
-    | readonly (MetricId | readonly MetricId[] | null)[]
-    | Readonly<Record<string, MetricId | readonly MetricId[]>>;
+  metrics?: MetricIds;
+  /** Metrics in which samples count by their weights, given as `metrics`; those of `metrics` heed masks alone. Default none. */
+  weightedMetrics?: MetricIds;
 }
+
+type MetricIds =
+  | readonly (MetricId | readonly MetricId[] | null)[]
+  | Readonly<Record<string, MetricId | readonly MetricId[]>>;
 
 /** What a model is trained with. */
 export interface Compiled {
@@ -36,7 +40,7 @@ export interface Compiled {
 
 /** What `compile` was asked for, for these outputs. @throws OptionError for an unknown name or option; UnsupportedError for reduction 'none'. */
 export function readCompileOptions(action: string, options: CompileOptions, outputs: readonly Port[]): Compiled {
-  checkOptions(action, options, ['optimizer', 'loss', 'lossWeights', 'metrics']);
+  checkOptions(action, options, ['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics'], KERAS_ONLY);
   const losses = readLosses(action, options.loss, outputs);
   const none = losses.find(({ reduction }) => reduction === 'none');
   if (none !== undefined) {
@@ -45,7 +49,9 @@ export function readCompileOptions(action: string, options: CompileOptions, outp
     );
   }
   const weights = readWeights(action, options.lossWeights, outputs);
-  const metrics = readMetrics(action, options.metrics ?? [], outputs);
+  const plain = readMetrics(action, 'metrics', options.metrics ?? [], outputs);
+  const weighted = readMetrics(action, 'weightedMetrics', options.weightedMetrics ?? [], outputs);
+  const metrics = plain.map((ids, i) => [...ids, ...(weighted[i] as readonly MetricId[])]);
   checkNames(action, metrics, outputs);
   return {
     loss: new Objective(outputs.map(({ name }, i) => ({ name, loss: losses[i] as Loss, weight: weights?.[i] }))),
@@ -54,11 +60,14 @@ export function readCompileOptions(action: string, options: CompileOptions, outp
       outputs.map(({ name }, i) => ({
         name,
         ids: metrics[i] as readonly MetricId[],
+        weighted: weighted[i]?.length ?? 0,
         loss: (losses[i] as Loss).className,
       })),
     ),
   };
 }
+
+const KERAS_ONLY: readonly string[] = ['runEagerly', 'stepsPerExecution', 'jitCompile', 'autoScaleLoss'];
 
 function readLosses(action: string, given: CompileOptions['loss'], outputs: readonly Port[]): readonly Loss[] {
   const one = typeof given !== 'object' || given === null || typeof (given as Loss).call === 'function';
@@ -83,7 +92,8 @@ function readWeights(
 
 function readMetrics(
   action: string,
-  given: NonNullable<CompileOptions['metrics']>,
+  option: 'metrics' | 'weightedMetrics',
+  given: MetricIds,
   outputs: readonly Port[],
 ): readonly (readonly MetricId[])[] {
   const none = Array.isArray(given) && given.length === 0;
@@ -93,7 +103,7 @@ function readMetrics(
       : byPort<unknown>(given, outputs, { action, what: 'output', partly: true });
   if (each === undefined) {
     const must = outputs.length === 1 ? 'a list' : 'a list or an object by the names of the outputs';
-    throw new OptionError(`Cannot ${action}: metrics must be ${must}, received ${describe(given)}`);
+    throw new OptionError(`Cannot ${action}: ${option} must be ${must}, received ${describe(given)}`);
   }
   return each.map((ids) => {
     const list: readonly MetricId[] = Array.isArray(ids) ? ids : ids === undefined || ids === null ? [] : [ids];

@@ -344,7 +344,7 @@ describe('compile', () => {
       { loss: 'mse', metrics: ['mae', 'mae'] },
     ],
     [
-      `${compile}options must be among optimizer, loss, lossWeights, metrics, received 'los'`,
+      `${compile}options must be among optimizer, loss, lossWeights, metrics, weightedMetrics, received 'los'`,
       "Did you mean 'loss'?",
       { los: 'mse' },
     ],

@@ -1,6 +1,7 @@
 import type { TensorsLike } from '../data/batches.ts';
 import { type ClassWeight, checkClassWeight } from '../data/class-weight.ts';
 import { OptionError } from '../errors.ts';
+import { nearestName } from '../nearest-name.ts';
 import { checkBoolean, checkNumber, checkOptions, describe } from '../options.ts';
 import type { Callback } from '../train/callback.ts';
 import { isStream, type Stream } from './fit-data.ts';
@@ -70,6 +71,7 @@ function checkFitOptions(action: string, options: FitOptions): void {
       hint: 'Write one as { onEpochEnd(epoch, logs) { … } }.',
     });
   }
+  for (const callback of callbacks) checkCallback(action, callback);
   checkValidationFreq(action, options);
   if (options.classWeight !== undefined) checkClassWeight(action, options.classWeight);
   if (validationData === undefined) {
@@ -89,6 +91,31 @@ function checkFitOptions(action: string, options: FitOptions): void {
       `Cannot ${action}: validationSplit must be left out with validationData, received ${describe(validationSplit)}`,
     );
   }
+}
+
+const LISTENERS: readonly (keyof Callback)[] = [
+  ...(['resumeFrom', 'onTrainBegin', 'onEpochBegin', 'onBatchEnd', 'onBatchError'] as const),
+  ...(['onEpochEnd', 'onSettled', 'onTrainEnd'] as const),
+];
+
+/** Throws for what would never be called, or could not be. */
+function checkCallback(action: string, callback: Callback): void {
+  const wrong = LISTENERS.find((name) => callback[name] !== undefined && typeof callback[name] !== 'function');
+  if (wrong !== undefined) {
+    throw new OptionError(
+      `Cannot ${action}: ${wrong} of a callback must be a function, received ${describe(callback[wrong])}`,
+    );
+  }
+  if (Object.getPrototypeOf(callback) !== Object.prototype) return; // a class may have more
+  const unknown = Object.keys(callback).find(
+    (name) => /^on[A-Z_]/.test(name) && !LISTENERS.includes(name as 'onSettled'),
+  );
+  if (unknown === undefined) return;
+  const near = nearestName(unknown, LISTENERS);
+  throw new OptionError(
+    `Cannot ${action}: a callback must have names among ${LISTENERS.join(', ')}, received '${unknown}'`,
+    near === undefined ? {} : { hint: `Did you mean '${near}'?` },
+  );
 }
 
 function checkValidationFreq(action: string, options: FitOptions): void {

@@ -49,6 +49,54 @@ describe('runs that take turns', () => {
   });
 });
 
+describe('weights of samples', () => {
+  it('count in weightedMetrics alone, as in Keras', async () => {
+    const model = new Sequential([new Dense({ units: 1 })], { seed: 1 });
+    model.compile({ optimizer: 'sgd', loss: 'mse', metrics: ['mae'], weightedMetrics: ['meanAbsoluteError', 'mse'] });
+    const sampleWeight = Array.from({ length: 12 }, (_, i) => (i < 4 ? 3 : 0));
+    const all = await model.evaluate(x, y);
+    const part = await model.evaluate(ramp([4, 3]), ramp([4, 1], 5));
+    const own = await model.evaluate(x, y, { sampleWeight });
+    assert.equal(own.mae, all.mae);
+    assert.ok(Math.abs((own.meanAbsoluteError as number) - (part.mae as number)) < 1e-6);
+    assert.ok(Math.abs((own.mse as number) - (part.loss as number)) < 1e-6);
+    assert.notEqual(part.mae, all.mae);
+  });
+});
+
+describe('compile and fit refuse', () => {
+  const model = (): Sequential => new Sequential([new Dense({ units: 1 })], { seed: 1 });
+  const compile: readonly (readonly [string, object])[] = [
+    ["weightedMetrics must be a list, received 'mae'", { weightedMetrics: 'mae' }],
+    ["names of loss and metrics must differ, received 'mae' twice", { metrics: ['mae'], weightedMetrics: ['mae'] }],
+  ];
+  for (const [message, options] of compile) {
+    it(message, () =>
+      assert.throws(() => model().compile({ loss: 'mse', ...options } as never), {
+        name: 'OptionError',
+        message: `Cannot compile Sequential 'sequential': ${message}`,
+      }),
+    );
+  }
+  const listeners =
+    'resumeFrom, onTrainBegin, onEpochBegin, onBatchEnd, onBatchError, onEpochEnd, onSettled, onTrainEnd';
+  const fit: readonly (readonly [string, object])[] = [
+    ['onEpochEnd of a callback must be a function, received 3', { callbacks: [{ onEpochEnd: 3 }] }],
+    [
+      `a callback must have names among ${listeners}, received 'onEpochEnds'`,
+      { callbacks: [{ onEpochEnds: () => {} }] },
+    ],
+  ];
+  for (const [message, options] of fit) {
+    it(message, async () => {
+      await assert.rejects(compiled().fit(x, y, options), {
+        name: 'OptionError',
+        message: `Cannot train Sequential 'sequential': ${message}`,
+      });
+    });
+  }
+});
+
 describe('MetricSet.restore', () => {
   const set = (ids: readonly ('mae' | 'mse')[]): MetricSet => new MetricSet([{ name: 'out', ids, loss: 'Huber' }]);
   it('refuses what is no state, or one of other metrics', () => {

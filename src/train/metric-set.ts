@@ -17,6 +17,8 @@ export interface OutputMetrics {
   /** Name of the output. */
   readonly name: string;
   readonly ids: readonly MetricId[];
+  /** How many of the last ones heed the weights of samples; the others heed masks alone, as Keras's. Default 0. */
+  readonly weighted?: number;
   /** className of the loss: with the first batch it says which metric 'accuracy' is. */
   readonly loss: string;
 }
@@ -78,7 +80,11 @@ export class MetricSet {
       this.#metrics = this.#made(shapes);
     }
     answers.forEach(({ target, prediction, weighting }, i) => {
-      for (const each of this.#metrics?.[i] ?? []) each.update(target, prediction, weighting);
+      const own = this.#metrics?.[i] ?? [];
+      const plain = own.length - (this.#outputs[i]?.weighted ?? 0);
+      own.forEach((each, m) => {
+        each.update(target, prediction, m < plain ? { mask: weighting.mask } : weighting);
+      });
     });
     const samples = answers[0]?.prediction.shape[0] ?? 1;
     this.#lossSum += loss * samples;
