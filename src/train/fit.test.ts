@@ -227,11 +227,14 @@ describe('fit', () => {
     const timer = setInterval(() => turns++, 1);
     const begun = performance.now();
     const callbacks: Callback[] = [
-      { onBatchEnd: (_batch, _logs, control) => void (performance.now() - begun > 400 && control.stop()) },
+      {
+        onBatchEnd: (_batch, _logs, control) =>
+          void ((turns >= 4 || performance.now() - begun > 30_000) && control.stop()),
+      },
     ];
-    await model.fit(input, target, { batchSize: 64, epochs: 1000, callbacks });
+    await model.fit(input, target, { batchSize: 64, epochs: 100_000, callbacks });
     clearInterval(timer);
-    assert.ok(turns >= 4, `${turns} turns in 400 ms`); // 8 where one comes every 50 ms, none without them
+    assert.ok(turns >= 4, `${turns} turns`); // one comes every 50 ms, however slow the machine; none without them
   });
 
   it('refuses a second call while one runs', async () => {
