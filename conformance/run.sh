@@ -41,6 +41,9 @@ if [ -f conformance/make-files.ts ]; then
   check node conformance/make-files.ts "$work/files"
   check "$venv/bin/python" conformance/check_files.py "$work/files"
 fi
+check node conformance/make-keras-files.ts "$work/keras"
+check "$venv/bin/python" conformance/check_keras_files.py "$work/keras"
+check node conformance/check-keras-back.ts "$work/keras/back"
 
 passed=$(grep -c '^ok ' "$work/log")
 failed=$(grep -c '^not ok ' "$work/log")

@@ -299,6 +299,7 @@ it('memcell/io exports these names', () => {
     'CSVLogger',
     'ModelCheckpoint',
     'checkpointBytes',
+    'kerasBytes',
     'loadModel',
     'modelBytes',
     'readCheckpoint',

@@ -7,4 +7,4 @@ export { checkpointBytes, readCheckpoint } from './checkpoint-file.ts';
 export { CSVLogger, type CSVLoggerOptions } from './csv-logger.ts';
 export { type LoadOptions, loadModel } from './load-model.ts';
 export { ModelCheckpoint } from './model-checkpoint.ts';
-export { modelBytes, saveModel } from './save-model.ts';
+export { type KerasBytesOptions, kerasBytes, modelBytes, type SaveOptions, saveModel } from './save-model.ts';

@@ -6,26 +6,30 @@ import { type LayerClass, type Loading, provideLayers } from '../layers/registry
 import type { LayeredModel } from '../models/layered-model.ts';
 import { Model } from '../models/model.ts';
 import { Sequential } from '../models/sequential.ts';
-import { checkOptions, describe } from '../options.ts';
+import { checkBoolean, checkOptions, describe } from '../options.ts';
 import { platform } from '../platform/index.ts';
 import type { Tensors } from '../tensor/batch.ts';
 import { formatShape, sameShape } from '../tensor/shape.ts';
-import { modelFormat } from './model-format.ts';
+import { formatOfBytes, modelFormat } from './model-format.ts';
 
 /** Options of `loadModel`. */
 export interface LoadOptions {
   /** Classes of layers of your own by className, besides those given to `registerLayer`. */
   customObjects?: Readonly<Record<string, LayerClass>>;
+  /** Whether a model that Keras compiled comes back compiled, its optimizer where it stood. Default true. */
+  compile?: boolean;
 }
 
 /**
- * Loads a model that `saveModel` wrote, from a path (in Node) or from bytes (everywhere).
+ * Loads a model that `saveModel` or Keras wrote, from a path (in Node) or from bytes (everywhere): `.safetensors`,
+ * `.keras` (Keras 3) or `.h5` (Keras 2 and 3). A path is read as its ending says, bytes as they begin.
  *
  * A Sequential comes back as one, and a functional model as a `Model`: `loadModel<Model>(path)`. Weights may be NaN: what
  * was saved comes back.
  *
  * @throws FormatError for bytes that are no such file, are cut off, or hold other weights than the config asks for;
- * UnsupportedError for an unknown ending or layer; ResourceError where the file cannot be read.
+ * UnsupportedError for an unknown ending, a layer or an option that memcell has not; ResourceError where the file cannot
+ * be read.
  * @example
  * ```ts
  * import { Dense, Input, Sequential, tensor } from 'memcell';
@@ -40,14 +44,26 @@ export async function loadModel<M extends LayeredModel<Tensors> = Sequential>(
   source: string | Uint8Array | ArrayBuffer,
   options: LoadOptions = {},
 ): Promise<M> {
-  checkOptions('load model', options, ['customObjects']);
+  checkOptions('load model', options, ['customObjects', 'compile']);
+  const { customObjects = {}, compile = true } = options;
+  checkBoolean('load model', 'compile', compile);
   provideLayers(layers); // said here, or a bundler would leave the index out
-  if (typeof source === 'string') {
-    modelFormat(source, 'load');
-    return modelFrom(readSafetensors(platform().readFile(source), source), source, options) as M;
-  }
+  const path = typeof source === 'string' ? source : undefined;
+  const given = path === undefined ? undefined : modelFormat(path, 'load');
+  const bytes = path === undefined ? bytesIn(source) : platform().readFile(path);
+  const format = given ?? formatOfBytes(bytes);
+  if (format === '.safetensors') return modelFrom(readSafetensors(bytes, path), path, options) as M;
+  const { loadArchive, loadLegacy } = await import('./keras/load-keras.ts');
+  return (await (format === '.keras' ? loadArchive : loadLegacy)(bytes, {
+    path,
+    customObjects,
+    compile,
+  })) as unknown as M;
+}
+
+function bytesIn(source: unknown): Uint8Array {
   const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
-  if (bytes instanceof Uint8Array) return modelFrom(readSafetensors(bytes), undefined, options) as M;
+  if (bytes instanceof Uint8Array) return bytes;
   throw new OptionError(`Cannot load model: source must be a path or bytes, received ${describe(source)}`);
 }
 

@@ -3,7 +3,7 @@ import { writeSafetensors } from '../formats/safetensors.ts';
 import type { Layer } from '../layers/layer.ts';
 import { LayeredModel } from '../models/layered-model.ts';
 import { ModelLayer } from '../models/model-layer.ts';
-import { describe } from '../options.ts';
+import { checkBoolean, checkChoice, checkOptions, describe } from '../options.ts';
 import { platform } from '../platform/index.ts';
 import type { Tensors } from '../tensor/batch.ts';
 import { modelFormat } from './model-format.ts';
@@ -23,6 +23,16 @@ import { modelFormat } from './model-format.ts';
  * ```
  */
 export function modelBytes(model: LayeredModel<Tensors>): Uint8Array<ArrayBuffer> {
+  checkModel(model);
+  const tensors = Array.from(model.namedWeights(), ([name, { shape, data }]) => {
+    return [name, { shape, data: data as Float32Array }] as const;
+  });
+  const description = { format: 1, className: model.className, config: model.config() };
+  return writeSafetensors(new Map(tensors), { memcell: JSON.stringify(description) });
+}
+
+/** Throws unless it is a model that has its weights. */
+function checkModel(model: LayeredModel<Tensors>): void {
   if (!(model instanceof LayeredModel)) {
     throw new OptionError(`Cannot save model: model must be a Sequential or a Model, received ${describe(model)}`);
   }
@@ -35,30 +45,78 @@ export function modelBytes(model: LayeredModel<Tensors>): Uint8Array<ArrayBuffer
     );
   }
   checkShared(model);
-  const tensors = Array.from(model.namedWeights(), ([name, { shape, data }]) => {
-    return [name, { shape, data: data as Float32Array }] as const;
-  });
-  const description = { format: 1, className: model.className, config: model.config() };
-  return writeSafetensors(new Map(tensors), { memcell: JSON.stringify(description) });
+}
+
+/** Options of `kerasBytes`. */
+export interface KerasBytesOptions extends SaveOptions {
+  /** 'keras' as Keras 3 writes it, 'h5' as Keras 2 and 3 do. Default 'keras'. */
+  format?: 'keras' | 'h5';
+}
+
+/** Options of `saveModel`. */
+export interface SaveOptions {
+  /** Whether a Keras file holds what the model was compiled with, and its optimizer's state. Default true. */
+  includeOptimizer?: boolean;
 }
 
 /**
- * Saves a model. The ending of the path picks the format: `.safetensors`. The file is whole or not there.
+ * A model as the bytes of a file that Keras reads; `modelBytes` gives those of a safetensors file.
  *
- * @throws as `modelBytes` does; UnsupportedError for another ending; ResourceError where the file cannot be written (in a
- * browser: always, use `modelBytes`).
+ * @throws OptionError if the model is not built yet; UnsupportedError for what Keras has not, and where models in it share a
+ * layer.
+ * @see docs/keras.md
+ * @example
+ * ```ts
+ * import { Dense, Input, Sequential } from 'memcell';
+ * import { kerasBytes, loadModel } from 'memcell/io';
+ * const model = new Sequential([Input({ shape: [2] }), new Dense({ units: 1 })]);
+ * const again = await loadModel(await kerasBytes(model));
+ * console.log(again.countParams()); // => 3
+ * ```
+ */
+export async function kerasBytes(
+  model: LayeredModel<Tensors>,
+  options: KerasBytesOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  checkOptions('save model', options, ['format', 'includeOptimizer']);
+  const { includeOptimizer = true } = options;
+  checkBoolean('save model', 'includeOptimizer', includeOptimizer);
+  const format = checkChoice('save model', 'format', options.format ?? 'keras', ['keras', 'h5']);
+  checkModel(model);
+  const { archiveBytes, legacyBytes } = await import('./keras/save-keras.ts');
+  return format === 'keras' ? archiveBytes(model, includeOptimizer) : legacyBytes(model, includeOptimizer);
+}
+
+/**
+ * Saves a model. The ending of the path picks the format: `.safetensors`, `.keras` (Keras 3) or `.h5` (Keras 2 and 3).
+ * The file is whole or not there. A Keras file also holds what the model was compiled with, and its optimizer's state.
+ *
+ * @throws as `modelBytes` and `kerasBytes` do; UnsupportedError for another ending;
+ * ResourceError where the file cannot be written (in a browser: always, use `modelBytes` or `kerasBytes`).
  * @example
  * ```ts
  * import { Dense, Input, Sequential } from 'memcell';
  * import { loadModel, saveModel } from 'memcell/io';
  * const model = new Sequential([Input({ shape: [2] }), new Dense({ units: 1 })]);
  * await saveModel(model, 'dense.safetensors');
- * console.log((await loadModel('dense.safetensors')).countParams()); // => 3
+ * await saveModel(model, 'dense.keras');
+ * console.log((await loadModel('dense.keras')).countParams()); // => 3
  * ```
  */
-export async function saveModel(model: LayeredModel<Tensors>, path: string): Promise<void> {
-  modelFormat(path, 'save');
-  platform().writeFileAtomic(path, modelBytes(model));
+export async function saveModel(model: LayeredModel<Tensors>, path: string, options: SaveOptions = {}): Promise<void> {
+  checkOptions('save model', options, ['includeOptimizer']);
+  const format = modelFormat(path, 'save');
+  const bytes =
+    format === '.safetensors'
+      ? modelBytes(model)
+      : await kerasBytes(model, { ...options, format: format === '.keras' ? 'keras' : 'h5' });
+  if (format === '.safetensors' && options.includeOptimizer === true) {
+    throw new UnsupportedError(
+      `Cannot save model '${path}': includeOptimizer must be left out for .safetensors, received true`,
+      { hint: 'BackupAndRestore keeps the optimizer, too.' },
+    );
+  }
+  platform().writeFileAtomic(path, bytes);
 }
 
 /** Throws where two models in a model share a layer: their configs, each by itself, would make two of it. */

@@ -96,6 +96,11 @@ export class Model<O extends SymbolicTensors = SymbolicTensors> extends LayeredM
     return this.#graph.outputs;
   }
 
+  /** @internal What leads from inputs to outputs. */
+  get graph(): Graph {
+    return this.#graph;
+  }
+
   get built(): boolean {
     return true;
   }

@@ -37,6 +37,7 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
   readonly seed: number;
   protected readonly random: Random;
   #compiled: Compiled | undefined;
+  #compileOptions: CompileOptions | undefined;
   #epochs = 0;
   #fitting = false;
 
@@ -87,6 +88,11 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
     return this.#compiled?.optimizer;
   }
 
+  /** @internal What `compile` was given. */
+  get compileOptions(): CompileOptions | undefined {
+    return this.#compileOptions;
+  }
+
   /** Metrics it was compiled with; none before the first batch. */
   get metrics(): readonly Metric[] {
     return this.#compiled?.metrics.metrics ?? [];
@@ -99,6 +105,7 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
    */
   compile(options: CompileOptions): void {
     this.#compiled = readCompileOptions(`compile ${this.className} '${this.name}'`, options, this.outputPorts);
+    this.#compileOptions = { ...options };
   }
 
   /**

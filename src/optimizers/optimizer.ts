@@ -35,7 +35,7 @@ export const sharedOptions: readonly string[] = [
 export const unsupportedOptions: readonly string[] = ['lossScaleFactor'];
 
 /** What an optimizer keeps for one weight. */
-interface Slots {
+export interface Slots {
   /** Those of the kind of optimizer. */
   readonly own: readonly Variable[];
   readonly average: Variable | undefined;
@@ -160,6 +160,17 @@ export abstract class Optimizer implements Configurable {
     if (this.#calls === undefined) return [];
     const slots = [...this.#slots.values()].flatMap(({ own, average, accumulator }) => [...own, average, accumulator]);
     return [this.#calls, ...slots.filter((slot) => slot !== undefined)];
+  }
+
+  /** @internal What it keeps for a weight; undefined before `build`. */
+  slotsOf(variable: Variable): Slots | undefined {
+    return this.#slots.get(variable);
+  }
+
+  /** @internal Goes on from that number of calls, with the slots as they are. */
+  resume(calls: number, variables: readonly Variable[]): void {
+    this.build(variables);
+    this.#calls?.assign([calls]);
   }
 
   /**

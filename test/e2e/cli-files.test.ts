@@ -165,7 +165,7 @@ describe('memcell inspect', () => {
     fails(
       ['inspect', main],
       2,
-      `Cannot inspect file '${main}': its name must end in .safetensors or .npy, received '.ts'`,
+      `Cannot inspect file '${main}': its name must end in .safetensors, .keras, .h5 or .npy, received '.ts'`,
     ));
 
   it('refuses a folder', () =>
@@ -174,4 +174,39 @@ describe('memcell inspect', () => {
       2,
       "Cannot inspect file 'runs': its name must end in .safetensors or .npy, received no ending",
     ));
+});
+
+describe('memcell convert', () => {
+  it('writes a model for Keras and back with the same numbers, and predict and inspect read it', () => {
+    for (const [from, to] of [
+      [model, 'all/adder.keras'],
+      ['all/adder.keras', 'all/adder.h5'],
+      ['all/adder.h5', 'all/again.safetensors'],
+    ] as const) {
+      const { code, out, err } = memcell('convert', from, to);
+      assert.deepEqual([code, err], [0, '']);
+      assert.match(out, new RegExp(`^Converted Sequential 'adder' in .*: ${to}\\n$`));
+      assert.match(memcell('inspect', to).out, /^Model: "adder"\n/);
+    }
+    const predicted = [model, 'all/adder.keras', 'all/again.safetensors'].map((file) => {
+      assert.equal(memcell('predict', file, '--input', 'x.npy', '--output', 'c.npy', '--quiet').code, 0);
+      return readFileSync(join(folder, 'c.npy')).toString('hex');
+    });
+    assert.equal(new Set(predicted).size, 1);
+  });
+  it('refuses other endings and damaged files, and then writes nothing', () => {
+    fails(
+      ['convert', model, 'm.onnx'],
+      2,
+      "Cannot convert 'm.onnx': its name must end in .safetensors, .keras, .h5, received '.onnx'",
+    );
+    writeFileSync(join(folder, 'cut.keras'), readFileSync(join(folder, 'all/adder.keras')).subarray(0, 900));
+    fails(
+      ['convert', 'cut.keras', 'none.h5'],
+      1,
+      "Cannot read zip 'cut.keras': file must end in a list of its members, received a file without it",
+      'The file may have been cut off while it was copied or downloaded.',
+    );
+    assert.ok(!existsSync(join(folder, 'none.h5')));
+  });
 });

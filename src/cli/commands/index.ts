@@ -1,4 +1,5 @@
 import type { AddCommand } from '../shell.ts';
+import { addConvert } from './convert.ts';
 import { addDoctor } from './doctor.ts';
 import { addInspect } from './inspect.ts';
 import { addList } from './list.ts';
@@ -6,4 +7,4 @@ import { addPredict } from './predict.ts';
 import { addRun } from './run.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly AddCommand[] = [addList, addRun, addPredict, addInspect, addDoctor];
+export const commands: readonly AddCommand[] = [addList, addRun, addPredict, addInspect, addConvert, addDoctor];

@@ -24,7 +24,7 @@ interface InspectOptions {
 export const addInspect: AddCommand = (program, { out }) => {
   program
     .command('inspect')
-    .argument('<file>', 'a saved model, a .safetensors or a .npy file')
+    .argument('<file>', 'a saved model (.safetensors, .keras, .h5), another .safetensors or a .npy file')
     .summary('show what a file holds')
     .description(
       'Shows the summary of a saved model, or the tensors and metadata of a file.\n\n' +
@@ -48,8 +48,9 @@ export const addInspect: AddCommand = (program, { out }) => {
       const ending = extname(file).toLowerCase();
       if (ending === '.npy') out.line(describeArray(file, readNpy(platform().readFile(file), file)));
       else if (ending === '.safetensors') await inspectTensors(file, out);
+      else if (ending === '.keras' || ending === '.h5') await inspectModel(file, out);
       else {
-        const must = 'its name must end in .safetensors or .npy';
+        const must = 'its name must end in .safetensors, .keras, .h5 or .npy';
         const received = ending === '' ? 'no ending' : `'${ending}'`;
         throw new UsageError(`Cannot inspect file '${file}': ${must}, received ${received}`);
       }
@@ -62,7 +63,7 @@ async function inspectSteps(file: string, path: string, options: InspectOptions,
   const units = wholeNumber('inspect', '--units', options.units);
   const { loadModel } = await import('../../interop/io.ts');
   const { customObjects } = await import('../../experiments/custom-objects.ts');
-  const model = await loadModel(file, { customObjects });
+  const model = await loadModel(file, { customObjects, compile: false });
   const { shape, data } = readInputs('inspect', path, from, model.inputShape);
   const sample = wholeNumber('inspect', '--sample', options.sample, { to: shape[0] ?? 1 });
   const size = data.length / (shape[0] ?? 1);
@@ -74,17 +75,20 @@ async function inspectSteps(file: string, path: string, options: InspectOptions,
   for (const line of options.json ? traceJson(traces) : traceLines(traces, { units, paint: out.paint })) out.line(line);
 }
 
+/** The summary of a saved model. */
+async function inspectModel(file: string, out: Terminal): Promise<void> {
+  const { loadModel } = await import('../../interop/io.ts');
+  const { customObjects } = await import('../../experiments/custom-objects.ts');
+  out.line((await loadModel(file, { customObjects, compile: false })).summary());
+}
+
 /** The summary of a model that memcell saved, or every tensor of another file; then what the metadata says besides. */
 async function inspectTensors(file: string, out: Terminal): Promise<void> {
   const { tensors, metadata } = readSafetensors(platform().readFile(file), file);
   const { memcell, ...rest } = metadata;
   if (memcell === undefined) {
     for (const [name, { dtype, shape }] of tensors) out.line(`${harmless(name)}  ${dtype} ${formatShape(shape)}`);
-  } else {
-    const { loadModel } = await import('../../interop/io.ts');
-    const { customObjects } = await import('../../experiments/custom-objects.ts');
-    out.line((await loadModel(file, { customObjects })).summary());
-  }
+  } else await inspectModel(file, out);
   for (const [key, value] of Object.entries(rest)) out.line(`${harmless(key)}: ${harmless(value)}`);
 }
 

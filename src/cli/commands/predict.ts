@@ -14,7 +14,7 @@ interface PredictOptions {
 export const addPredict: AddCommand = (program, { out }) => {
   program
     .command('predict')
-    .argument('<model>', 'a saved model')
+    .argument('<model>', 'a saved model: .safetensors, .keras or .h5')
     .summary('predict with a saved model')
     .description(
       'Reads inputs from a file, predicts, and writes the outputs.\n\n' +
@@ -36,7 +36,7 @@ export const addPredict: AddCommand = (program, { out }) => {
       const to = arrayFormat('predict', '--output', output);
       const { loadModel } = await import('../../interop/io.ts');
       const { customObjects } = await import('../../experiments/custom-objects.ts');
-      const model = await loadModel(path, { customObjects });
+      const model = await loadModel(path, { customObjects, compile: false });
       checkOne(path, model);
       const { shape, data } = readInputs('predict', input, from, model.inputShape);
       const begun = performance.now();
