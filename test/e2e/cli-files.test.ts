@@ -172,7 +172,7 @@ describe('memcell inspect', () => {
     fails(
       ['inspect', 'runs'],
       2,
-      "Cannot inspect file 'runs': its name must end in .safetensors or .npy, received no ending",
+      "Cannot inspect file 'runs': its name must end in .safetensors, .keras, .h5 or .npy, received no ending",
     ));
 });
 

@@ -134,7 +134,7 @@ function trained(): readonly KerasCase[] {
   const joined = part.apply(make('Concatenate', {}).apply([second, looked]));
   const head = new Sequential([
     make('Dense', { units: 3, trainable: false }),
-    new Sequential([make('Dense', { units: 2 })]),
+    new Sequential([make('Dense', { units: 2, name: 'last' })], { name: 'end' }), // Keras writes no .h5 with one name twice
   ]);
   const pooled = make('GlobalMaxPooling1D', {}).apply(head.apply(joined));
   const graph = new Model({ inputs: [a, b], outputs: pooled, name: 'graph', seed: 4 });

@@ -107,6 +107,15 @@ describe('a file for Keras', () => {
       message: /metric must be one that Keras has, received Perplexity$/,
     }));
 
+  it('refuses options of recurrent layers that Keras has not', async () => {
+    const model = new Sequential([Input({ shape: [2, 1] }), new LSTM({ units: 2, peephole: true })]);
+    await assert.rejects(kerasBytes(model), {
+      name: 'UnsupportedError',
+      message:
+        "Cannot save Sequential 'sequential' for Keras: peephole of LSTM 'lstm' must be left at its default, as Keras has it not, received true",
+    });
+  });
+
   it('refuses initial states beside a mask, which Keras drops', async () => {
     const input = Input({ shape: [4, 2] });
     const [, h, c] = new LSTM({ units: 2, returnState: true }).apply<

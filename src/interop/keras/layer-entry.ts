@@ -15,6 +15,17 @@ export const CALL_OPTIONS: readonly string[] = ['useCausalMask', 'returnAttentio
 /** Ours alone: how a step computes, not what. */
 const OWN = ['sparseGradient', ...CALL_OPTIONS];
 
+/** Options of recurrent layers that Keras has not, and whether they are at the value that stands for what Keras does. */
+const AS_IN_KERAS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  variationalDropout: (value) => value === true,
+  zoneout: (value) => isRecord(value) && Object.values(value).every((rate) => rate === 0),
+  layerNormalization: (value) => value === false,
+  peephole: (value) => value === false,
+  projectionUnits: (value) => value === null,
+};
+/** What these would have weights by. */
+const OF_THOSE = /^(peephole|projection)(Initializer|Regularizer|Constraint)$/;
+
 /** Options of Keras's layers that we have not, and the values at which they change nothing. */
 const AT_DEFAULT: Readonly<Record<string, readonly unknown[]>> = {
   noise_shape: [null],
@@ -55,9 +66,12 @@ export function kerasLayer({ className, config }: ConfigEntry, action: string): 
       refuse(`${name} of ${subject} must be one that Keras 3 has`, "'hardSigmoidKeras2'");
     }
   }
-  const { trainable = true, ...rest } = Object.fromEntries(
-    Object.entries(config).filter(([key]) => !OWN.includes(key)),
-  );
+  for (const [name, asInKeras] of Object.entries(AS_IN_KERAS)) {
+    if (!Object.hasOwn(config, name) || asInKeras(config[name])) continue;
+    refuse(`${name} of ${subject} must be left at its default, as Keras has it not`, shown(config[name]));
+  }
+  const ours = (name: string): boolean => OWN.includes(name) || Object.hasOwn(AS_IN_KERAS, name) || OF_THOSE.test(name);
+  const { trainable = true, ...rest } = Object.fromEntries(Object.entries(config).filter(([name]) => !ours(name)));
   const made = kerasConfig({ ...rest, dtype: 'float32' });
   if (className !== 'SpatialDropout1D') made.trainable = trainable; // whose class in Keras does not take it
   for (const [ours, theirs] of [
