@@ -1,10 +1,12 @@
 import { adder } from './adder.ts';
 import type { Experiment } from './experiment.ts';
+import { kerasAdder } from './keras-adder.ts';
 import { listFit } from './list-fit.ts';
 import { lstmByHand } from './lstm-by-hand.ts';
 import { nextPrime } from './next-prime.ts';
 import { rnnFromScratch } from './rnn-from-scratch.ts';
 import { sineCosine } from './sine-cosine.ts';
+import { vanishing } from './vanishing.ts';
 
 /** Every experiment by its name. */
 export const experiments: Readonly<Record<string, Experiment>> = {
@@ -13,5 +15,7 @@ export const experiments: Readonly<Record<string, Experiment>> = {
   'list-fit': listFit,
   'next-prime': nextPrime,
   'rnn-from-scratch': rnnFromScratch,
+  'keras-adder': kerasAdder,
   'lstm-by-hand': lstmByHand,
+  vanishing,
 };

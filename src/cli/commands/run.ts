@@ -1,4 +1,5 @@
 import type { PresetName, Score } from '../../experiments/experiment.ts';
+import { isRecord } from '../../logs/json.ts';
 import { holdDialogue } from '../dialogue.ts';
 import { formatCount, formatNumber } from '../numbers.ts';
 import { choice, seed, wholeNumber } from '../options.ts';
@@ -111,10 +112,13 @@ function tellScore({ end, saved }: RunOutcome, published: { score: Score; text: 
 function formatScore(score: Score): string {
   const shown = (value: unknown): string => {
     if (Array.isArray(value)) return value.map(shown).join(' ');
+    if (isRecord(value)) return list(value, ': ', ' ');
     if (typeof value !== 'number') return JSON.stringify(value);
     return Number.isInteger(value) ? formatCount(value) : formatNumber(value);
   };
-  return Object.entries(score)
-    .map(([name, value]) => `${name} ${shown(value)}`)
-    .join(', ');
+  const list = (values: Score, is: string, and: string): string =>
+    Object.entries(values)
+      .map(([name, value]) => `${name}${is}${shown(value)}`)
+      .join(and);
+  return list(score, ' ', ', ');
 }
