@@ -89,6 +89,13 @@ describe('a file for Keras', () => {
     });
   }
 
+  it('says a whole learning rate as a float, which Keras asks for', async () => {
+    const model = small({ optimizer: new SGD({ learningRate: 1 }), loss: 'mse' });
+    const config = new TextDecoder().decode((await readZip(await kerasBytes(model))).get('config.json'));
+    assert.ok(config.includes('"learning_rate":1.0,'), config);
+    assert.equal((await loadModel(await kerasBytes(model))).optimizer?.learningRate, 1);
+  });
+
   it('may be without what the model was compiled with, and be read without', async () => {
     const model = small({ loss: 'mse', optimizer: new Rprop() });
     await assert.rejects(kerasBytes(model), {

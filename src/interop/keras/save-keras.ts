@@ -32,7 +32,7 @@ export async function archiveBytes(
     const state = stateBlocks(optimizer, learning(model));
     for (const [i, [, block]] of state.entries()) putBlock(weights, `optimizer/vars/${i}`, block);
   }
-  const text = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+  const text = (value: unknown): Uint8Array => new TextEncoder().encode(pythonJson(value));
   return writeZip(
     new Map([
       ['metadata.json', text({ keras_version: VERSION })],
@@ -69,7 +69,7 @@ export async function legacyBytes(
     const { optimizer: entry, ...rest } = kerasCompile(compileOptions, optimizer, action);
     const { class_name: name, config: options } = entry as KerasObject;
     const training = { ...rest, optimizer_config: { class_name: name, config: options } };
-    file.attributes.set('training_config', JSON.stringify(training));
+    file.attributes.set('training_config', pythonJson(training));
   }
   return writeHdf5(file);
 }
@@ -99,4 +99,9 @@ function learning(model: LayeredModel<Tensors>): readonly Variable[] {
   return weightPaths(model)
     .map(([, weight]) => weight)
     .filter(({ trainable }) => trainable);
+}
+
+/** JSON in which a whole learning rate is a float, 1.0, as Keras insists. In a text its quotes would have a backslash. */
+function pythonJson(value: unknown): string {
+  return JSON.stringify(value).replace(/"learning_rate":(\d+)(?=[,}])/g, '"learning_rate":$1.0');
 }
