@@ -1,8 +1,9 @@
 import { Tape } from '../autograd/tape.ts';
+import { listOf } from '../data/batches.ts';
 import type { Layer } from '../layers/layer.ts';
 import type { ForwardContext, Tensors, Tracer, Trainable } from '../layers/trainable.ts';
 import { scope } from '../tensor/scope.ts';
-import { Tensor } from '../tensor/tensor.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 
 /** The training pass that failed, to be run again. */
 export interface FailedPass {
@@ -38,8 +39,7 @@ export function diagnose(model: Trainable, pass: FailedPass): string {
       },
       output: (layer, output) => {
         ids ||= (layer as Layer).className === 'Embedding';
-        const outputs = output instanceof Tensor ? [output] : output;
-        if (outputs.every(({ data }) => extremesOf(data).finite)) return;
+        if (listOf(output).every(({ data }) => extremesOf(data).finite)) return;
         found ??= `The output of ${nameOf(layer)} is the first that is not finite.`;
       },
       backward: (layer, gradient) => {
@@ -53,8 +53,7 @@ export function diagnose(model: Trainable, pass: FailedPass): string {
     if (found === undefined) tape.gradients(value, model.trainableVariables());
 
     const advice: string[] = [];
-    const inputs = pass.input instanceof Tensor ? [pass.input] : pass.input;
-    const input = Math.max(...inputs.map(({ data }) => extremesOf(data).largest));
+    const input = Math.max(...listOf(pass.input).map(({ data }) => extremesOf(data).largest));
     if (input > LARGE && !ids) advice.push(`The input reaches ${rounded(input)}: scale it to about −1 to 1.`);
     const heavy = weights.reduce((a, b) => (b.largest > a.largest ? b : a), { name: '', largest: 0 });
     if (heavy.largest > LARGE) {
@@ -84,7 +83,7 @@ function inSequence(layer: string, values: Readonly<Record<string, Tensor>>): st
 }
 
 function inLoss(prediction: Tensors): string {
-  const all = (prediction instanceof Tensor ? [prediction] : prediction).map(({ data }) => extremesOf(data));
+  const all = listOf(prediction).map(({ data }) => extremesOf(data));
   const [least, greatest] = [Math.min(...all.map((x) => x.least)), Math.max(...all.map((x) => x.greatest))];
   return `All layers are finite, with predictions from ${rounded(least)} to ${rounded(greatest)}; the loss of them is not: see that it suits them (fromLogits, the activation of the last layer).`;
 }
