@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { UnsupportedError } from '../errors.ts';
 import { checkNumber, checkOptions } from '../options.ts';
 import { Optimizer, type OptimizerOptions, sharedOptions, unsupportedOptions } from './optimizer.ts';
+import { regularizationStrengths } from './regularization-strengths.ts';
 import type { LearningRate } from './schedules/index.ts';
 import type { WeightRun } from './weight-run.ts';
 
@@ -80,18 +81,9 @@ export class Ftrl extends Optimizer {
       options.initialAccumulatorValue ?? 0.1,
       { from: 0 },
     );
-    this.l1RegularizationStrength = checkNumber(
-      'Ftrl',
-      'l1RegularizationStrength',
-      options.l1RegularizationStrength ?? 0,
-      { from: 0 },
-    );
-    this.l2RegularizationStrength = checkNumber(
-      'Ftrl',
-      'l2RegularizationStrength',
-      options.l2RegularizationStrength ?? 0,
-      { from: 0 },
-    );
+    const [l1, l2] = regularizationStrengths('Ftrl', options);
+    this.l1RegularizationStrength = l1;
+    this.l2RegularizationStrength = l2;
     this.l2ShrinkageRegularizationStrength = checkNumber(
       'Ftrl',
       'l2ShrinkageRegularizationStrength',

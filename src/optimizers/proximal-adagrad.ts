@@ -2,6 +2,7 @@ import { backend } from '../backend/current.ts';
 import type { Config } from '../config.ts';
 import { checkNumber, checkOptions } from '../options.ts';
 import { Optimizer, type OptimizerOptions, sharedOptions, unsupportedOptions } from './optimizer.ts';
+import { regularizationStrengths } from './regularization-strengths.ts';
 import type { LearningRate } from './schedules/index.ts';
 import type { WeightRun } from './weight-run.ts';
 
@@ -55,18 +56,9 @@ export class ProximalAdagrad extends Optimizer {
       options.initialAccumulatorValue ?? 0.1,
       { above: 0 },
     );
-    this.l1RegularizationStrength = checkNumber(
-      'ProximalAdagrad',
-      'l1RegularizationStrength',
-      options.l1RegularizationStrength ?? 0,
-      { from: 0 },
-    );
-    this.l2RegularizationStrength = checkNumber(
-      'ProximalAdagrad',
-      'l2RegularizationStrength',
-      options.l2RegularizationStrength ?? 0,
-      { from: 0 },
-    );
+    const [l1, l2] = regularizationStrengths('ProximalAdagrad', options);
+    this.l1RegularizationStrength = l1;
+    this.l2RegularizationStrength = l2;
   }
 
   override config(): Config {

@@ -1,7 +1,8 @@
 import { backend } from '../backend/current.ts';
 import type { Config } from '../config.ts';
-import { checkNumber, checkOptions } from '../options.ts';
+import { checkOptions } from '../options.ts';
 import { Optimizer, type OptimizerOptions, sharedOptions, unsupportedOptions } from './optimizer.ts';
+import { regularizationStrengths } from './regularization-strengths.ts';
 import type { LearningRate } from './schedules/index.ts';
 import type { WeightRun } from './weight-run.ts';
 
@@ -46,18 +47,9 @@ export class ProximalGradientDescent extends Optimizer {
       unsupportedOptions,
     );
     super('ProximalGradientDescent', options.learningRate ?? 0.01, options);
-    this.l1RegularizationStrength = checkNumber(
-      'ProximalGradientDescent',
-      'l1RegularizationStrength',
-      options.l1RegularizationStrength ?? 0,
-      { from: 0 },
-    );
-    this.l2RegularizationStrength = checkNumber(
-      'ProximalGradientDescent',
-      'l2RegularizationStrength',
-      options.l2RegularizationStrength ?? 0,
-      { from: 0 },
-    );
+    const [l1, l2] = regularizationStrengths('ProximalGradientDescent', options);
+    this.l1RegularizationStrength = l1;
+    this.l2RegularizationStrength = l2;
   }
 
   override config(): Config {
