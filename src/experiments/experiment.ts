@@ -1,4 +1,5 @@
 import type { Sequential } from '../models/sequential.ts';
+import type { Figure } from '../plots/figure.ts';
 import type { Callback } from '../train/callback.ts';
 
 /** How an experiment is set up: to the letter of its source, or as we would do it today. */
@@ -10,6 +11,17 @@ export interface Preset {
   readonly description: string;
   /** Hyper-parameters, as `run.json` keeps them. */
   readonly options: Readonly<Record<string, number | string | boolean>>;
+  /** Steps of an epoch, where the source counts in epochs. */
+  readonly stepsPerEpoch?: number;
+}
+
+/** Something that can be chosen besides the preset: `memcell run keras-adder --order lsb`. */
+export interface ExperimentChoice {
+  /** Name of the option. */
+  readonly name: string;
+  readonly description: string;
+  /** What can be chosen, the default first. */
+  readonly values: readonly [string, ...string[]];
 }
 
 /** What a user asks of a run. */
@@ -19,6 +31,8 @@ export interface RunRequest {
   readonly seed: number;
   /** Training steps at most. Default: the preset's. */
   readonly steps?: number | undefined;
+  /** What was chosen, by the names of `choices`; what is left out is the default. */
+  readonly chosen?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a run is given besides. */
@@ -27,6 +41,8 @@ export interface RunContext {
   readonly callbacks: readonly Callback[];
   /** Takes a sentence on how it goes; left out: nobody listens. */
   readonly tell?: ((sentence: string) => void) | undefined;
+  /** Takes a picture of how it goes, now and then, in the place of the one before; left out: nobody looks. */
+  readonly draw?: ((figure: Figure) => void) | undefined;
   /** Ends training after the step under way. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -56,6 +72,10 @@ export interface RunResult {
   readonly seconds: number;
   /** What to tell about it, sentence by sentence. */
   readonly summary: readonly string[];
+  /** Pictures of what came out, by the names of their files. */
+  readonly figures?: Readonly<Record<string, Figure>>;
+  /** Further files for the run folder, by name. */
+  readonly files?: Readonly<Record<string, Uint8Array>>;
   readonly dialogue?: Dialogue;
 }
 
@@ -65,6 +85,7 @@ export interface Experiment {
   /** One line for lists. */
   readonly title: string;
   readonly presets: Readonly<Record<PresetName, Preset>>;
+  readonly choices?: readonly ExperimentChoice[];
   /** What the score counts, in one sentence. */
   readonly scoreMeaning: string;
   /** The source's score, by the same keys; and what it says in words. */
