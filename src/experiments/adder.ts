@@ -10,6 +10,7 @@ import { Adam } from '../optimizers/index.ts';
 import { Random } from '../random.ts';
 import type { Callback } from '../train/callback.ts';
 import { adderBatches, adderSamples, allPairs, BITS, countRight, LIMIT, numberOf, PAIRS } from './adder-data.ts';
+import { carryFigure } from './carry-figure.ts';
 import type { Dialogue, Experiment, PresetName, RunContext, RunRequest, RunResult } from './experiment.ts';
 
 const UNITS = 20;
@@ -107,6 +108,7 @@ async function run(request: RunRequest, context: RunContext): Promise<RunResult>
     steps: done,
     seconds,
     summary: tell(request.preset, exact, done, seconds),
+    figures: { carry: carryFigure(model, 63, 1) },
     dialogue: dialogue(model),
   };
 }

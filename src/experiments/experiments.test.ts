@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toConfig } from '../config.ts';
+import type { Figure, LinesFigure } from '../plots/figure.ts';
 import type { PresetName, RunResult, Score } from './experiment.ts';
 import { experiments } from './index.ts';
+import { sineCosine } from './sine-cosine.ts';
 import { recurrence, vanishing } from './vanishing.ts';
 
 const presets: readonly PresetName[] = ['default', 'published'];
@@ -38,12 +40,31 @@ describe('every experiment', () => {
         assert.deepEqual(Object.keys(first.score), keys[name]);
         assert.deepEqual(first.score, second.score);
         assert.ok(first.summary.length > 0);
+        const { figures = {} } = first;
+        assert.ok(Object.keys(figures).length > 0, 'a picture');
+        assert.deepEqual(JSON.parse(JSON.stringify(figures)), figures, 'which JSON keeps');
         const weights = ({ model }: RunResult): unknown => model.weights.map((weight) => [...weight.data]);
         assert.deepEqual(weights(first), weights(second));
         assert.deepEqual(toConfig(first.model), toConfig(second.model));
       });
     }
   }
+});
+
+describe('sine-cosine', () => {
+  it('draws as it goes, which changes nothing', async () => {
+    const figures: Figure[] = [];
+    const request = { preset: 'default', seed: 1, steps: 7 } as const;
+    const drawn = await sineCosine.run(request, { callbacks: [], draw: (figure) => figures.push(figure) });
+    const alone = await sineCosine.run(request, { callbacks: [] });
+    assert.equal(figures.length, 1);
+    assert.deepEqual(drawn.score, alone.score);
+    assert.deepEqual(drawn.figures, alone.figures);
+    const [target, prediction] = (drawn.figures?.waves as LinesFigure | undefined)?.series ?? [];
+    assert.equal(target?.x[0], (7 * 20) / (10 * Math.PI));
+    assert.equal(target?.x.length, 1000);
+    assert.notDeepEqual(prediction?.y, target?.y);
+  });
 });
 
 describe('vanishing', () => {

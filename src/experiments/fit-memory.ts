@@ -3,6 +3,7 @@ import { RNN } from '../layers/rnn.ts';
 import { MeanSquaredError } from '../losses/index.ts';
 import { Sequential } from '../models/sequential.ts';
 import type { Optimizer } from '../optimizers/index.ts';
+import type { LinesFigure } from '../plots/figure.ts';
 import { type Tensor, tensor } from '../tensor/tensor.ts';
 import type { RunContext, RunRequest, RunResult } from './experiment.ts';
 import { MemoryCell } from './memory-cell.ts';
@@ -27,6 +28,21 @@ export function memoryModel({ name, inputs }: Lesson, units: number, seed: numbe
 /** The lesson as a batch of one. */
 export function batchOf({ inputs, targets }: Lesson): { input: Tensor; target: Tensor } {
   return { input: tensor([inputs.map((row) => [...row])]), target: tensor([targets.map((y) => [y])]) };
+}
+
+/** What was to be said at each step, and what is said. */
+function answersFigure({ targets }: Lesson, answers: readonly number[]): LinesFigure {
+  const x = targets.map((_, t) => t + 1);
+  return {
+    kind: 'lines',
+    title: 'What is to be said, and what is said',
+    x: { label: 'step' },
+    y: { label: 'h[0]' },
+    series: [
+      { name: 'target', x, y: targets },
+      { name: 'answer', x, y: answers, dashed: true },
+    ],
+  };
 }
 
 /** How a lesson is learnt. */
@@ -57,13 +73,17 @@ export async function fitMemory(
   };
   const trained = await trainSteps(model, again(), { steps, onStep }, context);
   const { loss, seconds } = trained;
-  const answers = Array.from(model.predict(batch.input).data, (y) => y.toFixed(5)).join(', ');
+  const answers = [...model.predict(batch.input).data];
   const time = `after ${trained.steps.toLocaleString('en-US')} iterations in ${seconds.toFixed(1)} s of training`;
   return {
     score: { loss },
     model,
     steps: trained.steps,
     seconds,
-    summary: [`The loss is ${loss.toExponential(2)} ${time}.`, `It answers ${answers}.`],
+    summary: [
+      `The loss is ${loss.toExponential(2)} ${time}.`,
+      `It answers ${answers.map((y) => y.toFixed(5)).join(', ')}.`,
+    ],
+    figures: { answers: answersFigure(lesson, answers) },
   };
 }

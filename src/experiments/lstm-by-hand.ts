@@ -2,6 +2,7 @@ import { trace } from '../inspect/trace.ts';
 import { Input } from '../layers/input.ts';
 import { LSTM } from '../layers/lstm.ts';
 import { Sequential } from '../models/sequential.ts';
+import type { CellFigure, CellStep, HeatFigure } from '../plots/figure.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Experiment, PresetName, RunContext, RunRequest, RunResult } from './experiment.ts';
 
@@ -53,7 +54,8 @@ export function handModel(preset: PresetName): Sequential {
   return model;
 }
 
-/** What stands in front of each gate, in the order of the table. */
+/** The gates in the order of the table, and what stands in front of each. */
+const COLUMNS = ['candidate', 'input', 'forget', 'output'] as const;
 const SUMS: readonly ((x: readonly number[], w: number, b: number) => number)[] = [
   ([x1 = 0]) => x1,
   ([, x2 = 0], w, b) => w * x2 - b,
@@ -70,17 +72,28 @@ async function run({ preset, steps: asked }: RunRequest, _context: RunContext): 
   const values = (seen as { values: Readonly<Record<string, Tensor>> }).values;
   const of = (name: string, t: number): number => values[name]?.data[t] as number;
   const outputs = read.map((_, t) => of('hidden', t));
-  const rows = read.map((x, t) => {
-    const sums = SUMS.map((sum) => sum(x, gateWeight, gateBias));
-    const gates = ['candidate', 'inputGate', 'forgetGate', 'outputGate'].map((name) => of(name, t));
-    return [
-      t + 1,
-      x.join(' '),
-      ...gates.flatMap((gate, k) => [sums[k] as number, gate]),
-      of('cell', t),
-      of('hidden', t),
-    ];
+  const steps = read.map((input, t): CellStep => {
+    const [candidate = 0, entry = 0, forget = 0, output = 0] = SUMS.map((sum) => sum(input, gateWeight, gateBias));
+    return {
+      input,
+      sums: { input: entry, forget, candidate, output },
+      gates: {
+        input: of('inputGate', t),
+        forget: of('forgetGate', t),
+        candidate: of('candidate', t),
+        output: of('outputGate', t),
+      },
+      cell: of('cell', t),
+      hidden: of('hidden', t),
+    };
   });
+  const rows = steps.map(({ input, sums, gates, cell, hidden }, t) => [
+    t + 1,
+    input.join(' '),
+    ...COLUMNS.flatMap((gate) => [sums[gate], gates[gate]]),
+    cell,
+    hidden,
+  ]);
   const heads = ['step', 'x1 x2 x3', 'sum', 'g', 'sum', 'i', 'sum', 'f', 'sum', 'o', 'cell', 'output'];
   const told = outputs.map((value) => Math.round(value)).join(', ');
   return {
@@ -93,6 +106,29 @@ async function run({ preset, steps: asked }: RunRequest, _context: RunContext): 
       'i, f and o are how far the input gate, the forget gate and the output gate are open, g is what may enter.',
       `Rounded, the outputs are ${told}.`,
     ],
+    figures: { ...pictures(steps) },
+  };
+}
+
+/** The cell drawn at each step, and how far its gates are open. */
+function pictures(steps: readonly CellStep[]): { readonly cell: CellFigure; readonly gates: HeatFigure } {
+  const of = { input: 'input gate', forget: 'forget gate', output: 'output gate' } as const;
+  const names = Object.keys(of) as (keyof typeof of)[];
+  return {
+    cell: { kind: 'cell', title: 'One memory cell, step by step', steps },
+    gates: {
+      kind: 'heat',
+      title: 'How far each gate is open',
+      rows: names.map((name) => steps.map(({ gates }) => gates[name])),
+      rowLabels: names.map((name) => of[name]),
+      columnLabels: steps.map((_, t) => String(t + 1)),
+      x: 'step',
+      y: 'gate',
+      value: 'share that passes',
+      min: 0,
+      max: 1,
+      numbers: true,
+    },
   };
 }
 

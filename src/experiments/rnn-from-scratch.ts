@@ -7,6 +7,7 @@ import { Sequential } from '../models/sequential.ts';
 import { Adam, SGD } from '../optimizers/index.ts';
 import { Random } from '../random.ts';
 import { adderBatches, allPairs, BITS, countRight, numberOf, PAIRS } from './adder-data.ts';
+import { carryFigure } from './carry-figure.ts';
 import type { Experiment, PresetName, RunContext, RunRequest, RunResult } from './experiment.ts';
 import { trainSteps } from './train-steps.ts';
 
@@ -91,6 +92,7 @@ async function run({ preset, seed, steps: asked }: RunRequest, context: RunConte
     steps: trained.steps,
     seconds,
     summary: [`${found} sums are right ${time}.`],
+    figures: { carry: carryFigure(model, 63, 1) },
   };
 }
 

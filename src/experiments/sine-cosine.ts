@@ -6,6 +6,7 @@ import { MeanSquaredError } from '../losses/index.ts';
 import { cos, sin } from '../math.ts';
 import { Sequential } from '../models/sequential.ts';
 import { Adam, OneCycle } from '../optimizers/index.ts';
+import type { LinesFigure } from '../plots/figure.ts';
 import { type Tensor, tensor } from '../tensor/tensor.ts';
 import type { Experiment, PresetName, RunContext, RunRequest, RunResult } from './experiment.ts';
 import { trainSteps } from './train-steps.ts';
@@ -13,8 +14,9 @@ import { trainSteps } from './train-steps.ts';
 /** Rows of a batch, and steps of a row. */
 const [BATCH, STEPS] = [50, 20];
 const UNITS = 10;
-/** Batches between two costs that are told. */
+/** Batches between two costs that are told, and between two pictures. */
 const TELL_EVERY = 20;
+const DRAW_EVERY = 5;
 
 const presets = {
   default: {
@@ -66,11 +68,37 @@ export function sineCosineModel(preset: PresetName, seed: number): Sequential {
 
 /** Batch after batch of the two waves; a row of the next batch goes on where the row of this one ends. */
 export function* waves(): Generator<{ input: Tensor; target: Tensor }> {
-  for (let start = 0; ; start += STEPS) {
-    const x = Float64Array.from({ length: BATCH * STEPS }, (_, i) => (start + i) / (10 * Math.PI));
+  for (let batch = 0; ; batch++) {
+    const x = phases(batch);
     const wave = (of: (x: number) => number): Tensor => tensor(Float32Array.from(x, of), [BATCH, STEPS, 1]);
     yield { input: wave(sin), target: wave(cos) };
   }
+}
+
+/** Where a batch is read, in radians: its rows one after the other. */
+function phases(batch: number): Float64Array {
+  return Float64Array.from({ length: BATCH * STEPS }, (_, i) => (batch * STEPS + i) / (10 * Math.PI));
+}
+
+/** A batch that was not learnt from yet, as the model tells it now; what its state remembers stays as it is. */
+export function waveFigure(model: Sequential, batch: number): LinesFigure {
+  const x = [...phases(batch)];
+  const lstm = model.layers.find((layer): layer is LSTM => layer instanceof LSTM) as LSTM;
+  const states = lstm.getStates();
+  const told = model.predict(tensor(Float32Array.from(x, sin), [BATCH, STEPS, 1]), { batchSize: BATCH });
+  if (states.length > 0) lstm.setStates(states);
+  else lstm.resetStates();
+  return {
+    kind: 'lines',
+    title: `Cosine told from sine, batch ${batch}`,
+    caption: 'The batch comes after the last one that was learnt from; the state goes on from there.',
+    x: { label: 'x', unit: 'rad' },
+    y: { label: 'cos x' },
+    series: [
+      { name: 'target', x, y: x.map(cos) },
+      { name: 'prediction', x, y: [...told.data], dashed: true },
+    ],
+  };
 }
 
 async function run({ preset, seed, steps: asked }: RunRequest, context: RunContext): Promise<RunResult> {
@@ -87,6 +115,7 @@ async function run({ preset, seed, steps: asked }: RunRequest, context: RunConte
   model.compile({ optimizer, loss: new MeanSquaredError({ reduction: 'sum' }), lossWeights: 1 / BATCH });
   const onStep = (step: number, cost: number): undefined => {
     if ((step - 1) % TELL_EVERY === 0) context.tell?.(`batch ${step - 1}: cost ${cost.toPrecision(4)}`);
+    if (step % DRAW_EVERY === 0) context.draw?.(waveFigure(model, step));
   };
   const trained = await trainSteps(model, waves(), { steps, onStep }, context);
   const { loss: cost, seconds } = trained;
@@ -96,6 +125,7 @@ async function run({ preset, seed, steps: asked }: RunRequest, context: RunConte
     steps: trained.steps,
     seconds,
     summary: tell(preset, cost, trained.steps, seconds),
+    figures: { waves: waveFigure(model, trained.steps) },
   };
 }
 

@@ -8,6 +8,7 @@ import { LSTM } from '../layers/lstm.ts';
 import { SimpleRNN } from '../layers/simple-rnn.ts';
 import { Sequential } from '../models/sequential.ts';
 import { SGD } from '../optimizers/index.ts';
+import type { LineSeries, LinesFigure } from '../plots/figure.ts';
 import { Random } from '../random.ts';
 import { type Tensor, tensor } from '../tensor/tensor.ts';
 import type { Experiment, PresetName, RunContext, RunRequest, RunResult } from './experiment.ts';
@@ -115,9 +116,12 @@ async function run({ preset, seed, steps: asked }: RunRequest, context: RunConte
   const input = (key: number): Tensor => tensor(random.fold(key).normal(BATCH * STEPS * DEPTH), [BATCH, STEPS, DEPTH]);
   const gradientNorm: Record<string, Record<number, number>> = {};
   const rows: string[] = [];
+  const through: LineSeries[] = [];
+  const trained: LineSeries[] = [];
   for (const [k, cell] of CELLS.entries()) {
     const model = vanishingModel(preset, cell, random.fold(k), { head: false });
     const norms = normsOf(model, input(10));
+    through.push({ name: cell, x: counted(norms), y: norms });
     const told = TOLD.map((t) => [t, norms[t - 1] as number] as const);
     gradientNorm[cell] = Object.fromEntries(told);
     const numbers = told.map(([, norm]) => norm.toExponential(1).padStart(8)).join(' ');
@@ -148,6 +152,7 @@ async function run({ preset, seed, steps: asked }: RunRequest, context: RunConte
     const [first, end] = [found?.norms[0], found?.norms[STEPS - 1]].map((norm) => (norm ?? NaN).toExponential(1));
     const how = `${cell.padEnd(9)} ${clipped ? 'clipped:    ' : 'not clipped:'} ${losses.length} steps${ended}`;
     rows.push(`${how}, largest loss ${Math.max(...losses).toPrecision(3)}, gradient at step 1 ${first}, 100 ${end}`);
+    trained.push({ name: `${cell}${clipped ? ', clipped' : ''}`, x: counted(losses), y: losses, dashed: clipped });
     done += losses.length;
     last = model;
   }
@@ -164,5 +169,33 @@ async function run({ preset, seed, steps: asked }: RunRequest, context: RunConte
       `Training to tell after 100 steps what came at the first, ${share} steps at most, gradient descent ${learningRate}:`,
       ...rows.slice(CELLS.length),
     ],
+    figures: {
+      gradients: {
+        kind: 'lines',
+        title: 'What is left of a gradient, step by step back',
+        caption: 'Before training; L = ½ ‖h‖² of the last step / batch.',
+        x: { label: 'step of time' },
+        y: { label: '‖∂L/∂h‖', scale: 'log' },
+        series: through,
+      },
+      clipping: clippingFigure(trained),
+    },
   };
+}
+
+/** Losses of the trainings, with and without clipping. */
+function clippingFigure(series: readonly LineSeries[]): LinesFigure {
+  return {
+    kind: 'lines',
+    title: 'Gradient descent with clipped gradients and without',
+    caption: 'A line that ends early: the next step was no longer finite.',
+    x: { label: 'training step' },
+    y: { label: 'loss', scale: 'log' },
+    series,
+  };
+}
+
+/** 1, 2, 3, … for each value. */
+function counted(values: readonly number[]): number[] {
+  return values.map((_, i) => i + 1);
 }
