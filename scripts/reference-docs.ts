@@ -131,7 +131,7 @@ export function referenceDocs(): string {
     ['Regularizers', 'By name, or as an object with options.', lines(rows(regularizers), 'src/regularizers/*.ts')],
     ['Constraints', 'By name, or as an object with options.', lines(rows(constraints), 'src/constraints/*.ts')],
     ['Ops', "From 'memcell': functions of tensors, with gradients.", lines(exportsOf(ops), 'src/ops/*.ts')],
-    ['memcell/data', 'What data is made ready with.', lines(exportsOf(data), 'src/data/*.ts')],
+    ['memcell/data', 'What data is made ready with.', lines(exportsOf(data), 'src/data/**/*.ts')],
     [
       'memcell/io',
       'Files, beside the callbacks above.',

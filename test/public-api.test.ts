@@ -283,6 +283,8 @@ it('memcell/data exports these names', () => {
     'StandardScaler',
     'batched',
     'bucketByLength',
+    'findDataSet',
+    'loadDataSet',
     'padSequences',
     'sampleWeightOf',
     'scalerFromConfig',

@@ -1,3 +1,4 @@
+import { crc32 } from './crc32.ts';
 import { cutOff, refuser } from './refuse.ts';
 
 /** Where a member of a zip file lies. */
@@ -93,16 +94,3 @@ export async function writeZip(members: ReadonlyMap<string, Uint8Array>): Promis
   const { zipSync } = await import('fflate');
   return new Uint8Array(zipSync(Object.fromEntries(members), { level: 0, mtime: new Date(1980, 0, 1) }));
 }
-
-/** CRC-32 as zip has it. */
-function crc32(bytes: Uint8Array): number {
-  let sum = -1;
-  for (const byte of bytes) sum = (sum >>> 8) ^ (TABLE[(sum ^ byte) & 0xff] as number);
-  return ~sum >>> 0;
-}
-
-const TABLE: Int32Array = Int32Array.from({ length: 256 }, (_, n) => {
-  let value = n;
-  for (let bit = 0; bit < 8; bit++) value = (value & 1) === 0 ? value >>> 1 : (value >>> 1) ^ 0xedb88320;
-  return value;
-});

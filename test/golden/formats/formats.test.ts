@@ -1,12 +1,16 @@
 // Walks this folder: a case is a file and, beside it, `<file>.json` with what its reader must give. See
-// scripts/golden/formats_numpy.py.
+// scripts/golden/formats_numpy.py and formats_images.py.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { readCifar } from '../../../src/formats/cifar.ts';
 import { type CsvTable, readCsv } from '../../../src/formats/csv.ts';
+import { gunzip } from '../../../src/formats/gzip.ts';
+import { readIdx } from '../../../src/formats/idx.ts';
 import { readNpy, writeNpy } from '../../../src/formats/npy.ts';
 import type { NumberBlock } from '../../../src/formats/number-array.ts';
 import { readSafetensors, writeSafetensors } from '../../../src/formats/safetensors.ts';
+import { readTar } from '../../../src/formats/tar.ts';
 
 const folder = new URL('.', import.meta.url);
 const read = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(name, folder)));
@@ -25,6 +29,13 @@ const readers: Readonly<Record<string, (bytes: Uint8Array, name: string) => unkn
   },
   csv: (bytes, name) => showTable(readCsv(bytes, { name })),
   tsv: (bytes, name) => showTable(readCsv(bytes, { name, delimiter: '\t' })),
+  idx: (bytes, name) => showBlock(readIdx(bytes, { name })),
+  cifar(bytes, name) {
+    const { labels, images } = readCifar(bytes, name);
+    return { labels: [...labels], images: [...images] };
+  },
+  gz: async (bytes, name) => [...(await gunzip(bytes, name))],
+  tar: (bytes, name) => Object.fromEntries([...readTar(bytes, name)].map(([member, data]) => [member, [...data]])),
 };
 
 function showTable({ header, ...block }: CsvTable): unknown {
@@ -44,9 +55,9 @@ describe('golden files of formats', () => {
   for (const name of names) {
     const reader = readers[name.slice(name.lastIndexOf('.') + 1)];
     if (reader === undefined) continue;
-    it(name, () => {
+    it(name, async () => {
       const { expected } = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'));
-      assert.deepEqual(reader(read(name), name), expected);
+      assert.deepEqual(await reader(read(name), name), expected);
     });
   }
   it('has a file for every JSON', () => {

@@ -1,0 +1,33 @@
+import type { ImageSet } from './image-set.ts';
+
+/** A file and what it must be. */
+export interface KnownFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** SHA-256 in hexadecimal digits; undefined where nobody published it. */
+  readonly sha256: string | undefined;
+}
+
+/** Gives the unpacked bytes of a part by its name. */
+export type OpenPart = (name: string) => Promise<Uint8Array>;
+
+/** A public data set. */
+export interface DataSet<T = ImageSet> {
+  readonly name: string;
+  /** What it holds, in one line. */
+  readonly title: string;
+  /** What its authors allow. */
+  readonly licence: string;
+  /** The authors' page. */
+  readonly homepage: string;
+  /** Folders that it may lie in, the first its own. */
+  readonly folders: readonly [string, ...string[]];
+  /** What is read: files of the folder, there as they are or with '.gz' behind the name. */
+  readonly parts: readonly KnownFile[];
+  /** What is downloaded: a part with '.gz' behind its name, or a '.tar.gz' with all parts. None: it comes with another set. */
+  readonly sources: readonly KnownFile[];
+  /** Addresses that the names of the sources are put behind; the first one that works is taken. */
+  readonly mirrors: readonly string[];
+  /** The set out of its parts. @throws FormatError if a part is damaged or does not fit the others. */
+  read(open: OpenPart): Promise<T>;
+}

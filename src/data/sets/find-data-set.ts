@@ -1,0 +1,45 @@
+import { checkOptions, checkText, findByName } from '../../options.ts';
+import { platform } from '../../platform/index.ts';
+import { dataFolders } from './data-folders.ts';
+import type { DataSet } from './data-set.ts';
+import { dataSets } from './index.ts';
+
+/** Options of `findDataSet` and `loadDataSet`. */
+export interface DataSetOptions {
+  /** Where to look: a folder that holds a folder for each set. Default: that of MEMCELL_DATA, then the user's cache. */
+  folder?: string;
+}
+
+/**
+ * The folder that a public data set lies in; undefined where it is not on this machine, or not whole.
+ *
+ * @param name 'mnist', 'fashion-mnist', 'cifar10' or 'cifar10-small'.
+ * @throws OptionError for an unknown name; ResourceError for a folder that is not there or may not be read.
+ * @example
+ * ```ts
+ * import { findDataSet } from 'memcell/data';
+ * findDataSet('mnist', { folder: '.' }); // => undefined
+ * ```
+ */
+export function findDataSet(name: string, options: DataSetOptions = {}): string | undefined {
+  return placeOf(findByName('data set', dataSets, name), options);
+}
+
+/** The first folder that has every part of the set. */
+export function placeOf({ name, folders, parts }: DataSet, options: DataSetOptions): string | undefined {
+  const action = `find data set '${name}'`;
+  checkOptions(action, options, ['folder']);
+  const given = options.folder === undefined ? undefined : checkText(action, 'folder', options.folder);
+  for (const root of dataFolders(given)) {
+    for (const folder of folders) {
+      const place = `${root}/${folder}`;
+      if (parts.every((part) => partFile(place, part.name) !== undefined)) return place;
+    }
+  }
+  return undefined;
+}
+
+/** The file of a part, as it is or packed. */
+export function partFile(folder: string, part: string): string | undefined {
+  return [part, `${part}.gz`].map((file) => `${folder}/${file}`).find((file) => platform().kindOf(file) === 'file');
+}
