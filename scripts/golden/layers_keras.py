@@ -6,7 +6,7 @@ import jax
 import keras
 
 SEED = 17
-ACTIVATIONS = ["linear", "relu", "sigmoid", "tanh", "softmax", "hardSigmoid", "exponential"]
+ACTIVATIONS = ["linear", "relu", "sigmoid", "tanh", "softmax", "logSoftmax", "hardSigmoid", "exponential"]
 WEIGHTS = ["kernel", "bias"]
 
 

@@ -1,3 +1,4 @@
+import { logSoftmax } from '../ops/log-softmax.ts';
 import { relu } from '../ops/relu.ts';
 import { sigmoid } from '../ops/sigmoid.ts';
 import { softmax } from '../ops/softmax.ts';
@@ -21,6 +22,7 @@ export type ActivationName =
   | 'sigmoid'
   | 'tanh'
   | 'softmax'
+  | 'logSoftmax'
   | 'hardSigmoid'
   | 'hardSigmoidKeras2'
   | 'exponential';
@@ -32,6 +34,7 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
   sigmoid,
   tanh,
   softmax,
+  logSoftmax,
   hardSigmoid,
   hardSigmoidKeras2,
   exponential,
@@ -40,7 +43,8 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
 /**
  * The activation of a name.
  *
- * @param name `linear`, `relu`, `sigmoid`, `tanh`, `softmax`, `hardSigmoid`, `hardSigmoidKeras2` or `exponential`.
+ * @param name `linear`, `relu`, `sigmoid`, `tanh`, `softmax`, `logSoftmax`, `hardSigmoid`, `hardSigmoidKeras2` or
+ * `exponential`.
  * @throws OptionError for any other name.
  * @example
  * ```ts

@@ -225,7 +225,7 @@ describe('states of a recurrent layer', () => {
     ],
     [
       'OptionError',
-      'Cannot find activation null: name must be one of linear, relu, sigmoid, tanh, softmax, hardSigmoid, hardSigmoidKeras2, exponential, received null',
+      'Cannot find activation null: name must be one of linear, relu, sigmoid, tanh, softmax, logSoftmax, hardSigmoid, hardSigmoidKeras2, exponential, received null',
       () => new GRU({ units: 3, activation: null as never }),
     ],
     [

@@ -20,6 +20,11 @@ const formulas: Readonly<Record<ActivationName, (row: readonly number[]) => read
     const powers = row.map((x) => Math.exp(x - Math.max(...row)));
     return powers.map((power) => power / powers.reduce((a, b) => a + b));
   },
+  logSoftmax: (row) => {
+    const shifted = row.map((x) => x - Math.max(...row));
+    const log = Math.log(shifted.reduce((sum, x) => sum + Math.exp(x), 0));
+    return shifted.map((x) => x - log);
+  },
   hardSigmoid: (row) => row.map((x) => Math.min(Math.max(x + 3, 0), 6) / 6),
   hardSigmoidKeras2: (row) => row.map((x) => Math.min(Math.max(0.2 * x + 0.5, 0), 1)),
   exponential: (row) => row.map(Math.exp),
@@ -62,7 +67,7 @@ describe('activation', () => {
     assert.throws(
       () => activation('softmx' as ActivationName),
       new OptionError(
-        "Cannot find activation 'softmx': name must be one of linear, relu, sigmoid, tanh, softmax, hardSigmoid, hardSigmoidKeras2, exponential, received 'softmx'",
+        "Cannot find activation 'softmx': name must be one of linear, relu, sigmoid, tanh, softmax, logSoftmax, hardSigmoid, hardSigmoidKeras2, exponential, received 'softmx'",
         { hint: "Did you mean 'softmax'?" },
       ),
     ));

@@ -51,6 +51,7 @@ const rows: readonly Row[] = [
   ['TimeDistributed', { layer: cell('Dense', { units: 3, activation: 'softmax' }) }, [2, 4, 2]],
   ['TimeDistributed', { layer: cell('Conv1D', { filters: 2, kernelSize: 2 }) }, [2, 3, 4, 2]],
   ['Activation', { activation: 'exponential' }, [2, 3]],
+  ['Activation', { activation: 'logSoftmax' }, [2, 3]],
   [
     'Dense',
     { units: 4, activation: 'sigmoid', kernelInitializer: cell('VarianceScaling', { mode: 'fanOut' }) },
