@@ -64,7 +64,7 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
       steps: result.steps,
       ...(signal.aborted ? { stopped: 'interrupt' } : {}),
       score: result.score,
-      published: experiment.published.score,
+      published: result.incomparable === undefined ? experiment.published.score : {},
       seconds: clock(),
       run: folder.path,
     };

@@ -72,6 +72,8 @@ export interface RunResult {
   readonly seconds: number;
   /** What to tell about it, sentence by sentence. */
   readonly summary: readonly string[];
+  /** Why its score is not held beside the published one: other data, for example. Left out: it is. */
+  readonly incomparable?: string;
   /** Pictures of what came out, by the names of their files. */
   readonly figures?: Readonly<Record<string, Figure>>;
   /** Further files for the run folder, by name. */

@@ -98,14 +98,15 @@ export const addRun: AddCommand = (program, shell) => {
 };
 
 /** The score beside the published one, and where everything is. */
-function tellScore({ end, saved }: RunOutcome, published: { score: Score; text: string }, out: Terminal): void {
+function tellScore({ result, end, saved }: RunOutcome, published: { score: Score; text: string }, out: Terminal): void {
   const row = (name: string, text: string): void => {
     out.line(out.paint('dim', name.padEnd(INDENT)) + wrap(text, out.width() - INDENT, INDENT));
   };
   out.line();
   row('score', formatScore(end.score));
   const scored = formatScore(published.score);
-  row('published', scored === '' ? published.text : `${scored}: ${published.text}`);
+  const besides = scored === '' ? published.text : `${scored}: ${published.text}`;
+  row('published', result.incomparable === undefined ? besides : `not compared: ${result.incomparable}`);
   row(end.stopped === undefined ? 'saved' : 'interrupted', `the model is in ${saved}`);
 }
 
