@@ -1,5 +1,7 @@
+import { OptionError } from '../errors.ts';
 import type { RunListener } from '../logs/events.ts';
-import type { Callback } from '../train/callback.ts';
+import { describe } from '../options.ts';
+import type { Json, ResumableCallback } from '../train/callback.ts';
 
 /** Steps and epochs that are all kept; from there on every tenth, from ten times as many every hundredth, and so on. */
 const ALL_UNTIL = 10_000;
@@ -11,10 +13,11 @@ const LOOK_BACK = 3;
  *
  * @param clock seconds since the run began.
  */
-export function runCallback(listen: RunListener, clock: () => number): Callback {
+export function runCallback(listen: RunListener, clock: () => number): ResumableCallback {
   const marks: { seconds: number; step: number }[] = [];
   let step = 0;
   let epoch = 0;
+  let resumed = false;
 
   /** Steps a second over the last few seconds. */
   function rateAt(seconds: number): number | undefined {
@@ -27,6 +30,21 @@ export function runCallback(listen: RunListener, clock: () => number): Callback 
   }
 
   return {
+    className: 'RunCallback',
+    variables: [],
+    state: () => ({ step, epoch }),
+    restore(state) {
+      const then = (state ?? {}) as { readonly [name: string]: Json };
+      if (typeof then.step !== 'number' || typeof then.epoch !== 'number') {
+        throw new OptionError(`Cannot resume run: checkpoint must count the steps, received ${describe(state)}`);
+      }
+      ({ step, epoch } = then as { step: number; epoch: number });
+      resumed = true;
+    },
+    onTrainBegin() {
+      if (resumed) listen({ event: 'resume', step, seconds: clock() });
+      resumed = false;
+    },
     onEpochBegin(number) {
       epoch = number + 1;
     },

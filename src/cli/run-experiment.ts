@@ -1,26 +1,15 @@
 import { configure, engineReport } from '../backend/current.ts';
-import type { Experiment, PresetName, RunResult } from '../experiments/experiment.ts';
+import type { RunResult } from '../experiments/experiment.ts';
 import { saveModel } from '../interop/io.ts';
 import type { EndEvent, RunEvent } from '../logs/events.ts';
-import { createRunFolder, type RunInfo } from '../logs/run-folder.ts';
+import { createRunFolder, type RunFolder, type RunInfo, reopenRunFolder } from '../logs/run-folder.ts';
 import { platform } from '../platform/index.ts';
-import { type ProgressMode, progress } from './progress.ts';
+import { progress } from './progress.ts';
+import { checkSameBits } from './resume.ts';
 import { runCallback, thinOut } from './run-callback.ts';
+import { checkpointOf, RunCheckpoints } from './run-checkpoints.ts';
+import { optionsOf, type RunOrder } from './run-order.ts';
 import type { Shell } from './shell.ts';
-
-/** What `memcell run` was asked for. */
-export interface RunOrder {
-  readonly experiment: Experiment;
-  readonly preset: PresetName;
-  readonly seed: number;
-  readonly steps: number | undefined;
-  /** Folder of the run; undefined for one of its own under runs/. */
-  readonly folder: string | undefined;
-  readonly strict: boolean;
-  readonly mode: ProgressMode;
-  /** Called when the run folder is there and training begins. */
-  readonly onBegin: () => void;
-}
 
 /** What came out, besides what is in the folder. */
 export interface RunOutcome {
@@ -32,12 +21,12 @@ export interface RunOutcome {
 
 /** Runs an experiment with progress and a run folder; Ctrl-C ends it early, with everything saved. */
 export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunOutcome> {
-  const { experiment, preset, seed, steps, mode } = order;
+  const { experiment, preset, seed, steps, chosen, mode } = order;
   if (order.strict) await configure({ strict: true });
-  const folder = createRunFolder(infoOf(order, shell.version), { folder: order.folder });
-  order.onBegin();
   const signal = shell.interruptible();
-  const begun = performance.now();
+  const { folder, goesOn } = openFolder(order, shell.version);
+  order.onBegin();
+  let begun = performance.now();
   const clock = (): number => Math.round(performance.now() - begun) / 1000;
   const shown = progress(mode, shell.out);
   const write = thinOut((event) => folder.write(event));
@@ -48,21 +37,35 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
   };
   const named = { experiment: experiment.name, preset, seed };
   const planned = steps ?? experiment.presets[preset].options.steps;
+  const checkpoints = new RunCheckpoints({
+    folder,
+    signal,
+    clock,
+    resume: goesOn,
+    onResume(seconds) {
+      begun = performance.now() - 1000 * seconds;
+    },
+  });
   let end: EndEvent | undefined;
   try {
     tell({ event: 'start', ...named, ...(typeof planned === 'number' ? { steps: planned } : {}), seconds: clock() });
     const note = (text: string): void => tell({ event: 'note', text, seconds: clock() });
-    const context = { callbacks: [runCallback(tell, clock)], tell: note, signal };
-    const result = await experiment.run({ preset, seed, steps }, context);
+    const context = { callbacks: [checkpoints, runCallback(tell, clock)], tell: note, signal };
+    const result = await experiment.run({ preset, seed, steps, chosen }, context);
     shown.close();
     const saved = folder.file('model.safetensors');
     await saveModel(result.model, saved);
     tell({ event: 'save', step: result.steps, path: saved, seconds: clock() });
+    for (const path of order.save) {
+      await saveModel(result.model, path);
+      tell({ event: 'save', step: result.steps, path, seconds: clock() });
+    }
+    const interrupted = signal.aborted && (checkpoints.aborted ?? experiment.notResumed === undefined);
     end = {
       event: 'end',
       ...named,
       steps: result.steps,
-      ...(signal.aborted ? { stopped: 'interrupt' } : {}),
+      ...(interrupted ? { stopped: 'interrupt' } : {}),
       score: result.score,
       published: result.incomparable === undefined ? experiment.published.score : {},
       seconds: clock(),
@@ -73,18 +76,31 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
   } finally {
     shown.close();
     folder.close(end);
+    if (end !== undefined && end.stopped === undefined) checkpoints.remove();
   }
 }
 
+/** The folder of a new run, or that of the run that goes on, and whether there is a checkpoint to go on from. */
+function openFolder(order: RunOrder, memcell: string): { folder: RunFolder; goesOn: boolean } {
+  const info = infoOf(order, memcell);
+  const { resume } = order;
+  if (resume === undefined) return { folder: createRunFolder(info, { folder: order.folder }), goesOn: false };
+  checkSameBits(resume, info);
+  const folder = reopenRunFolder(resume.path, { ...info, began: resume.info.began });
+  const goesOn = platform().kindOf(checkpointOf(resume.path)) !== 'nothing';
+  if (!goesOn) folder.goOnFrom(0);
+  return { folder, goesOn };
+}
+
 /** What run.json says from the start. */
-function infoOf({ experiment, preset, seed, steps, strict }: RunOrder, memcell: string): RunInfo {
+function infoOf(order: RunOrder, memcell: string): RunInfo {
   const { runtime, cores } = platform();
   const { build, width, tile, fallbacks } = engineReport();
   return {
-    experiment: experiment.name,
-    preset,
-    seed,
-    options: { ...experiment.presets[preset].options, ...(steps === undefined ? {} : { steps }), strict },
+    experiment: order.experiment.name,
+    preset: order.preset,
+    seed: order.seed,
+    options: optionsOf(order),
     versions: { memcell, [runtime.name]: runtime.version },
     engine: { build, width, tile, threads: 1, system: runtime.system, cores: cores(), fallbacks },
     began: new Date().toISOString(),

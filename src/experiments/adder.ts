@@ -8,10 +8,11 @@ import type { SequentialPart } from '../models/layer-list.ts';
 import { Sequential } from '../models/sequential.ts';
 import { Adam } from '../optimizers/index.ts';
 import { Random } from '../random.ts';
-import type { Callback } from '../train/callback.ts';
+import type { Logs } from '../train/metric-set.ts';
 import { adderBatches, adderSamples, allPairs, BITS, countRight, LIMIT, numberOf, PAIRS } from './adder-data.ts';
 import { carryFigure } from './carry-figure.ts';
 import type { Dialogue, Experiment, PresetName, RunContext, RunRequest, RunResult } from './experiment.ts';
+import { trainSteps } from './train-steps.ts';
 
 const UNITS = 20;
 /** Steps between two looks at all pairs. */
@@ -84,23 +85,11 @@ async function run(request: RunRequest, context: RunContext): Promise<RunResult>
 
   const all = allPairs();
   const right = (): number => countRight(model.predict(all.input, { batchSize: 2048 }).data, all.target.data);
-  let done = 0;
-  const limit: Callback = {
-    onBatchEnd(_batch, logs, control) {
-      done++;
-      const look = request.preset === 'default' && done % LOOK_EVERY === 0 && logs.binaryAccuracy === 1;
-      if (done >= steps || (look && right() === PAIRS)) control.stop();
-    },
-  };
-  const begun = performance.now();
+  const onStep = (step: number, _loss: number, { binaryAccuracy }: Logs): boolean =>
+    request.preset === 'default' && step % LOOK_EVERY === 0 && binaryAccuracy === 1 && right() === PAIRS;
   const batches = adderBatches(batchSize, new Random(request.seed).fold(17));
-  await model.fit(batches, undefined, {
-    epochs: Math.ceil(steps / LOOK_EVERY),
-    stepsPerEpoch: LOOK_EVERY,
-    callbacks: [limit, ...context.callbacks],
-    ...(context.signal ? { signal: context.signal } : {}),
-  });
-  const seconds = (performance.now() - begun) / 1000;
+  const trained = await trainSteps(model, batches, { steps, perEpoch: LOOK_EVERY, onStep }, context);
+  const { seconds, steps: done } = trained;
   const exact = right();
   return {
     score: { exactShare: exact / PAIRS, of: PAIRS },

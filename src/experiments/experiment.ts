@@ -92,5 +92,11 @@ export interface Experiment {
   readonly scoreMeaning: string;
   /** The source's score, by the same keys; and what it says in words. */
   readonly published: { readonly score: Score; readonly text: string };
+  /** Why an interrupted run of it cannot go on, where it cannot: 'it trains six models one after another'. */
+  readonly notResumed?: string;
+  /**
+   * Trains and tells. An interrupted run is taken up by calling it again with callbacks that have the checkpoint of its
+   * first `fit`: what it counts or remembers between steps must be in the state of a callback (StepLimit).
+   */
   run(request: RunRequest, context: RunContext): Promise<RunResult>;
 }

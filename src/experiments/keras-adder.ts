@@ -6,9 +6,10 @@ import type { SequentialPart } from '../models/layer-list.ts';
 import { Sequential } from '../models/sequential.ts';
 import { Adam, OneCycle } from '../optimizers/index.ts';
 import { Random } from '../random.ts';
-import type { Callback } from '../train/callback.ts';
+import type { Logs } from '../train/metric-set.ts';
 import type { Experiment, PresetName, RunContext, RunRequest, RunResult } from './experiment.ts';
 import { everyPair, exactAnswers, PAIRS, type PairSamples, randomPairs, SUM_BITS } from './keras-adder-data.ts';
+import { StepLimit } from './step-limit.ts';
 
 /** Random pairs that an epoch sees. */
 const SAMPLES = 10_000;
@@ -84,30 +85,22 @@ export async function trainKerasAdder(
     loss: published ? 'meanSquaredError' : 'binaryCrossentropy',
     metrics: ['binaryAccuracy'],
   });
-  let done = 0;
-  const limit: Callback = {
-    onBatchEnd(_batch, _logs, control) {
-      done++;
-      if (done >= steps) control.stop();
-    },
-    onEpochEnd(_epoch, { binaryAccuracy = 0 }, control) {
-      if (!published && binaryAccuracy > LOOK_FROM && countExact(model) === PAIRS) control.stop();
-    },
-  };
+  const onEpoch = ({ binaryAccuracy = 0 }: Logs): boolean =>
+    !published && binaryAccuracy > LOOK_FROM && countExact(model) === PAIRS;
+  const limit = new StepLimit({ steps, onEpoch });
   const options = {
     epochs: Math.ceil(steps / perEpoch),
     callbacks: [limit, ...context.callbacks],
     ...(context.signal ? { signal: context.signal } : {}),
   };
   const random = new Random(seed).fold(17);
-  const begun = performance.now();
   if (published) {
     const { input, target } = randomPairs(SAMPLES, random);
     await model.fit(input, target, { ...options, batchSize });
   } else {
     await model.fit(freshPairs(batchSize, random), undefined, { ...options, stepsPerEpoch: perEpoch });
   }
-  return { model, steps: done, seconds: (performance.now() - begun) / 1000 };
+  return { model, steps: limit.steps, seconds: limit.seconds };
 }
 
 async function run(request: RunRequest, context: RunContext): Promise<RunResult> {

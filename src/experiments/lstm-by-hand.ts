@@ -34,6 +34,7 @@ export const lstmByHand: Experiment = {
   presets,
   scoreMeaning: 'outputs: what the cell tells at each of the five steps; nothing is trained, a step is a step of time',
   published: { score: { outputs: OUTPUTS }, text: 'rounded to whole numbers' },
+  notResumed: 'it trains nothing',
   run,
 };
 

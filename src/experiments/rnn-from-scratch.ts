@@ -72,15 +72,15 @@ async function run({ preset, seed, steps: asked }: RunRequest, context: RunConte
   const right = (): number => countRight(model.predict(all.input, { batchSize: 2048 }).data, all.target.data);
   const batches = adderBatches(batchSize, new Random(seed).fold(17));
   /** The batches, told of as the source tells them: every 1,000th before it is learnt from. */
-  const told = function* (): typeof batches {
+  const told = function* (taken: () => number): typeof batches {
     for (let n = 0; ; n++) {
       const batch = batches.next().value;
-      if (preset === 'published' && n % 1000 === 0) context.tell?.(sentence(model, n, batch));
+      if (preset === 'published' && n % 1000 === 0 && n >= taken()) context.tell?.(sentence(model, n, batch));
       yield batch;
     }
   };
   const onStep = (step: number): boolean => preset === 'default' && step % lookEvery === 0 && right() === PAIRS;
-  const trained = await trainSteps(model, told(), { steps, perEpoch: lookEvery, onStep }, context);
+  const trained = await trainSteps(model, told, { steps, perEpoch: lookEvery, onStep }, context);
   const exact = right();
   const { seconds } = trained;
   const count = (n: number): string => n.toLocaleString('en-US');

@@ -1,16 +1,12 @@
 import type { Sequential } from '../models/sequential.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import type { Callback } from '../train/callback.ts';
 import type { RunContext } from './experiment.ts';
+import { StepLimit, type StepLimitOptions } from './step-limit.ts';
 
 /** How a model is trained on batches without end. */
-export interface TrainStepsOptions {
-  /** Steps at most. */
-  readonly steps: number;
+export interface TrainStepsOptions extends StepLimitOptions {
   /** Steps that make an epoch; the loss a listener hears is the mean since the epoch began. Default 1: that of the step. */
   readonly perEpoch?: number;
-  /** Hears of every step, counted from 1; training ends after the one where it says true. */
-  readonly onStep?: (step: number, loss: number) => boolean | undefined;
 }
 
 /** What a training came to. */
@@ -23,29 +19,27 @@ export interface TrainedSteps {
   readonly loss: number;
 }
 
-/** Trains a compiled model on batches without end, for a number of steps or until it is told to stop. */
+type Batches = Iterable<{ readonly input: Tensor; readonly target: Tensor }>;
+
+/**
+ * Trains a compiled model on batches without end, for a number of steps or until it is told to stop.
+ *
+ * @param batches or a function that makes them, given how many steps were taken before: a run that goes on asks for those
+ * batches again and passes over them.
+ */
 export async function trainSteps(
   model: Sequential,
-  batches: Iterable<{ readonly input: Tensor; readonly target: Tensor }>,
-  { steps, perEpoch = 1, onStep }: TrainStepsOptions,
+  batches: Batches | ((taken: () => number) => Batches),
+  { perEpoch = 1, ...options }: TrainStepsOptions,
   { callbacks, signal }: RunContext,
 ): Promise<TrainedSteps> {
-  let done = 0;
-  let last = Number.NaN;
-  const limit: Callback = {
-    onBatchEnd(_batch, { loss = Number.NaN }, control) {
-      done++;
-      last = loss;
-      const enough = onStep?.(done, loss) === true;
-      if (enough || done >= steps) control.stop();
-    },
-  };
-  const begun = performance.now();
-  await model.fit(batches, undefined, {
-    epochs: Math.ceil(steps / perEpoch),
+  const limit = new StepLimit(options);
+  await model.fit(typeof batches === 'function' ? batches(() => limit.steps) : batches, undefined, {
+    epochs: Math.ceil(options.steps / perEpoch),
     stepsPerEpoch: perEpoch,
     callbacks: [limit, ...callbacks],
     ...(signal ? { signal } : {}),
   });
-  return { steps: done, seconds: (performance.now() - begun) / 1000, loss: last };
+  const { steps, seconds, loss } = limit;
+  return { steps, seconds, loss };
 }

@@ -7,7 +7,7 @@ export type Numbers = Readonly<Record<string, number>>;
 export type Score = Readonly<Record<string, unknown>>;
 
 interface Timed {
-  /** Since the run began. */
+  /** Since the run began; the time between an interruption and going on does not count. */
   readonly seconds: number;
 }
 
@@ -23,6 +23,13 @@ export interface StartEvent extends Timed {
   readonly epochs?: number;
   /** Trainable numbers of the model. */
   readonly parameters?: number;
+}
+
+/** An interrupted run goes on from its checkpoint. */
+export interface ResumeEvent extends Timed {
+  readonly event: 'resume';
+  /** Steps that were taken before. */
+  readonly step: number;
 }
 
 /** A training step has ended. */
@@ -87,7 +94,15 @@ export interface EndEvent extends Timed {
 }
 
 /** What a run tells, in the order it happens. */
-export type RunEvent = StartEvent | StepEvent | EpochEvent | EvaluateEvent | SaveEvent | NoteEvent | EndEvent;
+export type RunEvent =
+  | StartEvent
+  | ResumeEvent
+  | StepEvent
+  | EpochEvent
+  | EvaluateEvent
+  | SaveEvent
+  | NoteEvent
+  | EndEvent;
 
 /** Who listens to a run: progress bar, run folder, plots. */
 export type RunListener = (event: RunEvent) => void;
@@ -97,6 +112,7 @@ type FieldKind = 'number' | 'string' | 'numbers' | 'record';
 /** What a line of events.jsonl must hold, event by event; other fields are let through. */
 const fields: Readonly<Record<RunEvent['event'], Readonly<Record<string, FieldKind>>>> = {
   start: { experiment: 'string', preset: 'string', seed: 'number' },
+  resume: { step: 'number' },
   step: { step: 'number', loss: 'number' },
   epoch: { epoch: 'number', step: 'number', loss: 'number' },
   evaluate: { step: 'number', metrics: 'numbers' },

@@ -30,6 +30,7 @@ export interface RunFolderOptions {
 }
 
 const FLUSH_AFTER = 1000;
+const EVENTS = 'events.jsonl';
 
 /**
  * Makes the folder of a run with its run.json and an empty events.jsonl, so that a folder that cannot be written is found
@@ -44,6 +45,16 @@ export function createRunFolder(info: RunInfo, { folder, root = 'runs' }: RunFol
       hint: 'Choose another folder, or remove this one.',
     });
   }
+  const made = new RunFolder(path, info);
+  made.goOnFrom(0);
+  return made;
+}
+
+/**
+ * The folder of a run that is to go on. Events are left out until `goOnFrom` says after which line of events.jsonl;
+ * until then nothing in the folder changes.
+ */
+export function reopenRunFolder(path: string, info: RunInfo): RunFolder {
   return new RunFolder(path, info);
 }
 
@@ -62,12 +73,14 @@ function stamp(time: Date): string {
   return `${date}-${two(time.getHours())}${two(time.getMinutes())}${two(time.getSeconds())}`;
 }
 
-/** The folder of a run that is going on. Made by createRunFolder. */
+/** The folder of a run that is going on. Made by createRunFolder and reopenRunFolder. */
 export class RunFolder {
   /** Where it is. */
   readonly path: string;
   readonly #info: RunInfo;
   #lines: string[] = [];
+  /** Lines of the file, those that wait included; undefined until it is known where the run goes on. */
+  #count: number | undefined;
   #flushed: number = performance.now();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failure: unknown;
@@ -76,8 +89,24 @@ export class RunFolder {
   constructor(path: string, info: RunInfo) {
     this.path = path;
     this.#info = info;
-    this.#writeInfo(info);
-    platform().appendFile(this.file('events.jsonl'), '');
+  }
+
+  /** Events so far, each a line of the file. */
+  get lines(): number {
+    return this.#count ?? 0;
+  }
+
+  /**
+   * Keeps so many lines of events.jsonl, and goes on from there; run.json is that of a run
+   * without a result.
+   */
+  goOnFrom(lines: number): void {
+    const path = this.file(EVENTS);
+    const kept = lines === 0 ? [] : readText(path).split('\n').slice(0, lines);
+    this.#writeInfo(this.#info);
+    platform().writeFileAtomic(path, kept.map((line) => `${line}\n`).join(''));
+    this.#lines = [];
+    this.#count = kept.length;
   }
 
   /** Path of a file in it. */
@@ -92,6 +121,8 @@ export class RunFolder {
    */
   write(event: RunEvent): void {
     this.#rethrow();
+    if (this.#count === undefined) return;
+    this.#count++;
     this.#lines.push(formatEvent(event));
     const wait = this.#flushed + FLUSH_AFTER - performance.now();
     if (wait <= 0) this.flush();
@@ -106,14 +137,14 @@ export class RunFolder {
     if (this.#lines.length === 0) return;
     const text = `${this.#lines.join('\n')}\n`;
     this.#lines = [];
-    platform().appendFile(this.file('events.jsonl'), text);
+    platform().appendFile(this.file(EVENTS), text);
   }
 
   /** Writes what waits and, where the run came to its end, the result into run.json. */
   close(result?: RunResult): void {
     this.#rethrow();
     this.flush();
-    if (result === undefined) return;
+    if (result === undefined || this.#count === undefined) return;
     const { score, published, seconds, steps, stopped } = result;
     const ended = { steps, seconds, score, published, ...(stopped === undefined ? {} : { stopped }) };
     this.#writeInfo({ ...this.#info, ...ended });
@@ -137,6 +168,10 @@ export class RunFolder {
   #writeInfo(info: object): void {
     platform().writeFileAtomic(this.file('run.json'), `${toJson(info, 2)}\n`);
   }
+}
+
+function readText(path: string): string {
+  return new TextDecoder().decode(platform().readFile(path));
 }
 
 /** So that a timer alone does not keep the process alive. */

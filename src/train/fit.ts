@@ -98,8 +98,9 @@ export async function fit(model: FitModel, source: BatchSource, options: FitOpti
       const soFar = callbacks.length > 0 ? metrics.results() : {};
       await tell((c) => c.onBatchEnd?.(step, soFar, control));
       step++;
-      await settled({ epoch: e, step });
+      // signals come in the turn: where one ends training, this step is settled with it, and may be kept
       if (loop.due()) await loop.turn();
+      await settled({ epoch: e, step });
       if (control.stopped !== undefined) break;
     }
     const whole = control.stopped === undefined;

@@ -1,35 +1,50 @@
-import type { PresetName, Score } from '../../experiments/experiment.ts';
-import { isRecord } from '../../logs/json.ts';
+import type { Command } from 'commander';
+import type { Experiment, PresetName } from '../../experiments/experiment.ts';
+import { findRun } from '../../logs/find-run.ts';
+import { readRun } from '../../logs/read-run.ts';
 import { holdDialogue } from '../dialogue.ts';
-import { formatCount, formatNumber } from '../numbers.ts';
+import { addChoices, chosenOf } from '../experiment-options.ts';
 import { choice, seed, wholeNumber } from '../options.ts';
 import { progressMode } from '../progress.ts';
-import type { RunOutcome } from '../run-experiment.ts';
+import { choiceOfRun } from '../resume.ts';
+import type { RunChoice, RunOrder } from '../run-order.ts';
 import { type AddCommand, examples } from '../shell.ts';
-import { type Terminal, wrap } from '../terminal.ts';
+import { tellBegin, tellScore } from '../tell-run.ts';
+import { wrap } from '../terminal.ts';
 import { didYouMean, UsageError } from '../usage-error.ts';
 
 interface RunOptions {
   preset: string;
   seed: string;
   steps?: string;
+  epochs?: string;
   out?: string;
+  resume?: string;
+  save: string[];
   strict?: true;
   json?: true;
   quiet?: true;
 }
 
-/** Columns of the names in front of a score. */
-const INDENT = 13;
+type Experiments = Readonly<Record<string, Experiment>>;
+
+/** The experiment is left out with --resume alone. */
+const USAGE = '[options] <experiment>';
 const PRESETS: readonly PresetName[] = ['default', 'published'];
+/** Options that a run which goes on may be given; the others are those of its run.json. */
+const OF_ANY_RUN = ['resume', 'save', 'json', 'quiet'];
 
 /** `memcell run`: reproduces an experiment. */
 export const addRun: AddCommand = (program, shell) => {
-  program
+  const command = program
     .command('run')
-    .argument('<experiment>', 'its name, as memcell list shows it')
+    .argument('[experiment]', 'its name, as memcell list shows it')
+    .usage(USAGE)
     .summary('run an experiment')
-    .description('Trains the model of a published experiment and prints its score beside the published one.')
+    .description(
+      'Trains the model of a published experiment and prints its score beside the published one.\n\n' +
+        'Some experiments have options of their own: memcell run <experiment> --help shows them.',
+    )
     .option(
       '--preset <name>',
       "published: the source's numbers to the letter; default: what we would do today",
@@ -37,7 +52,10 @@ export const addRun: AddCommand = (program, shell) => {
     )
     .option('--seed <n>', 'whole number from 0 that all random numbers follow from', '1')
     .option('--steps <n>', "training steps at most (default: the preset's)")
+    .option('--epochs <n>', 'epochs at most, where the experiment counts in epochs')
     .option('--out <folder>', 'folder of the run (default: runs/<experiment>-<time>)')
+    .option('--resume <run>', 'go on with an interrupted run: its folder, its name under runs/, or last')
+    .option('--save <file>', 'save the model here, too: .safetensors, .keras or .h5 (may be repeated)', append, [])
     .option('--strict', 'the same bits on every machine, a little slower')
     .option('--json', 'print one JSON object a line, the result last')
     .option('--quiet', 'print the result only')
@@ -48,78 +66,101 @@ export const addRun: AddCommand = (program, shell) => {
         ['memcell run adder --preset published', "the source's own numbers"],
         ['memcell run lstm-by-hand', 'every gate of one memory cell, step by step'],
         ['memcell run adder --seed 7 --out runs/seven', 'another start, in a folder of your choice'],
+        ['memcell run adder --save adder.keras', 'the model in a file for Keras, besides the one in the run folder'],
+        ['memcell run --resume last', 'go on where the last run was interrupted'],
         ['memcell run adder --json --quiet', 'one JSON object: score, seconds, folder'],
       ]),
-    )
-    .action(async (name: string, options: RunOptions) => {
-      const { experiments } = await import('../../experiments/index.ts');
-      const experiment = Object.hasOwn(experiments, name) ? experiments[name] : undefined;
-      if (experiment === undefined) {
-        const names = Object.keys(experiments);
-        const must = `experiment must be one of ${names.join(', ')}`;
-        throw new UsageError(`Cannot run '${name}': ${must}, received '${name}'`, didYouMean(name, names));
-      }
-      const action = `run ${name}`;
-      const preset = choice(action, 'preset', options.preset, PRESETS);
-      const { out } = shell;
-      const mode = progressMode(options, out);
-      const shown = mode === 'bar' || mode === 'lines';
-      const onBegin = (): void => {
-        if (!shown) return;
-        const { description } = experiment.presets[preset];
-        const indent = name.length + 2;
-        out.line(`${out.paint('bold', name)}  ${wrap(experiment.title, out.width() - indent, indent)}`);
-        out.line(out.paint('dim', wrap(`preset ${preset}: ${description}`, out.width())));
-        out.line();
-      };
-      const order = {
-        experiment,
-        preset,
-        seed: seed(action, options.seed),
-        steps: options.steps === undefined ? undefined : wholeNumber(action, 'steps', options.steps),
-        folder: options.out,
-        strict: options.strict === true,
-        mode,
-        onBegin,
-      };
-      const { runExperiment } = await import('../run-experiment.ts');
-      const outcome = await runExperiment(order, shell);
-      if (options.json === true) return;
-      if (shown) out.line();
-      for (const sentence of outcome.result.summary) out.line(shown ? wrap(sentence, out.width()) : sentence);
-      if (!shown) return;
-      tellScore(outcome, experiment.published, out);
-      const { dialogue } = outcome.result;
-      if (dialogue !== undefined && outcome.end.stopped === undefined) {
-        out.line();
-        await holdDialogue(dialogue, out);
-      }
-    });
+    );
+  program.hook('preSubcommand', async (_program, next) => {
+    if (next !== command) return;
+    const { experiments } = await import('../../experiments/index.ts');
+    addChoices(command, experiments, program.args);
+  });
+  command.action(async (name: string | undefined, options: RunOptions) => {
+    const { experiments } = await import('../../experiments/index.ts');
+    const { checkModelFile } = await import('../model-file.ts');
+    const { out } = shell;
+    const resume = options.resume === undefined ? undefined : readRun(findRun(options.resume, 'runs'));
+    if (resume !== undefined) checkGiven(command, name, resume.info.experiment);
+    const chosen = resume ? choiceOfRun(resume, experiments) : readChoice(name, options, experiments);
+    const { experiment, preset } = chosen;
+    for (const path of options.save) checkModelFile(`run ${experiment.name}`, path);
+    const mode = progressMode(options, out);
+    const shown = mode === 'bar' || mode === 'lines';
+    const onBegin = (): void => {
+      if (shown) tellBegin(experiment, preset, out);
+    };
+    const order: RunOrder = { ...chosen, folder: options.out, resume, save: options.save, mode, onBegin };
+    const { runExperiment } = await import('../run-experiment.ts');
+    const outcome = await runExperiment(order, shell);
+    if (options.json === true) return;
+    if (shown) out.line();
+    for (const sentence of outcome.result.summary) out.line(shown ? wrap(sentence, out.width()) : sentence);
+    if (!shown) return;
+    tellScore(outcome, experiment, out);
+    const { dialogue } = outcome.result;
+    if (dialogue !== undefined && outcome.end.stopped === undefined) {
+      out.line();
+      await holdDialogue(dialogue, out);
+    }
+  });
 };
 
-/** The score beside the published one, and where everything is. */
-function tellScore({ result, end, saved }: RunOutcome, published: { score: Score; text: string }, out: Terminal): void {
-  const row = (name: string, text: string): void => {
-    out.line(out.paint('dim', name.padEnd(INDENT)) + wrap(text, out.width() - INDENT, INDENT));
+/** What a new run follows from. */
+function readChoice(name: string | undefined, options: RunOptions, experiments: Experiments): RunChoice {
+  const names = Object.keys(experiments);
+  if (name === undefined) {
+    throw new UsageError("Cannot run 'memcell run': argument 'experiment' must be given, received none", {
+      hint: `Usage: memcell run ${USAGE}`,
+    });
+  }
+  const experiment = Object.hasOwn(experiments, name) ? experiments[name] : undefined;
+  if (experiment === undefined) {
+    const must = `experiment must be one of ${names.join(', ')}`;
+    throw new UsageError(`Cannot run '${name}': ${must}, received '${name}'`, didYouMean(name, names));
+  }
+  const action = `run ${name}`;
+  const preset = choice(action, 'preset', options.preset, PRESETS);
+  return {
+    experiment,
+    preset,
+    seed: seed(action, options.seed),
+    steps: readSteps(action, experiment, preset, options),
+    chosen: chosenOf(experiment, experiments, { ...options }),
+    strict: options.strict === true,
   };
-  out.line();
-  row('score', formatScore(end.score));
-  const scored = formatScore(published.score);
-  const besides = scored === '' ? published.text : `${scored}: ${published.text}`;
-  row('published', result.incomparable === undefined ? besides : `not compared: ${result.incomparable}`);
-  row(end.stopped === undefined ? 'saved' : 'interrupted', `the model is in ${saved}`);
 }
 
-function formatScore(score: Score): string {
-  const shown = (value: unknown): string => {
-    if (Array.isArray(value)) return value.map(shown).join(' ');
-    if (isRecord(value)) return list(value, ': ', ' ');
-    if (typeof value !== 'number') return JSON.stringify(value);
-    return Number.isInteger(value) ? formatCount(value) : formatNumber(value);
-  };
-  const list = (values: Score, is: string, and: string): string =>
-    Object.entries(values)
-      .map(([name, value]) => `${name}${is}${shown(value)}`)
-      .join(and);
-  return list(score, ' ', ', ');
+/** Steps at most, by either option; undefined where there is none. */
+function readSteps(
+  action: string,
+  { presets }: Experiment,
+  preset: PresetName,
+  { steps, epochs }: RunOptions,
+): number | undefined {
+  if (epochs === undefined) return steps === undefined ? undefined : wholeNumber(action, 'steps', steps);
+  if (steps !== undefined) {
+    throw new UsageError(`Cannot ${action}: one of --steps and --epochs must be given, received both`);
+  }
+  const { stepsPerEpoch } = presets[preset];
+  if (stepsPerEpoch !== undefined) return wholeNumber(action, 'epochs', epochs) * stepsPerEpoch;
+  const must = `--epochs must be left out, since preset ${preset} counts steps`;
+  throw new UsageError(`Cannot ${action}: ${must}, received '${epochs}'`, { hint: 'Give --steps instead.' });
+}
+
+/** Throws where a run that goes on is given what it has already. */
+function checkGiven(command: Command, name: string | undefined, experiment: string): void {
+  if (name !== undefined && name !== experiment) {
+    throw new UsageError(`Cannot resume run: experiment must be ${experiment}, as in its run.json, received '${name}'`);
+  }
+  for (const option of command.options) {
+    const attribute = option.attributeName();
+    if (OF_ANY_RUN.includes(attribute) || command.getOptionValueSource(attribute) !== 'cli') continue;
+    const must = `${option.long} must be left out, since the run has its own`;
+    throw new UsageError(`Cannot resume run: ${must}, received '${String(command.getOptionValue(attribute))}'`);
+  }
+}
+
+function append(value: string, all: readonly string[]): string[] {
+  return [...all, value];
 }

@@ -1,0 +1,46 @@
+import type { Experiment, PresetName } from '../experiments/experiment.ts';
+import type { Run } from '../logs/read-run.ts';
+import type { ProgressMode } from './progress.ts';
+
+/** What a run follows from. */
+export interface RunChoice {
+  readonly experiment: Experiment;
+  readonly preset: PresetName;
+  readonly seed: number;
+  readonly steps: number | undefined;
+  /** What was chosen among the experiment's own options, defaults included. */
+  readonly chosen: Readonly<Record<string, string>>;
+  readonly strict: boolean;
+}
+
+/** What `memcell run` was asked for. */
+export interface RunOrder extends RunChoice {
+  /** Folder of a new run; undefined for one of its own under runs/. */
+  readonly folder: string | undefined;
+  /** The interrupted run that is to go on instead. */
+  readonly resume: Run | undefined;
+  /** Further files that the model goes to. */
+  readonly save: readonly string[];
+  readonly mode: ProgressMode;
+  /** Called when the run folder is there and training begins. */
+  readonly onBegin: () => void;
+}
+
+/** What run.json says was chosen, defaults included. */
+export function optionsOf({ experiment, preset, steps, chosen, strict }: RunChoice): Readonly<Record<string, unknown>> {
+  const { options } = experiment.presets[preset];
+  return { ...options, ...(steps === undefined ? {} : { steps }), ...chosen, strict };
+}
+
+/** The command that makes a run again. */
+export function commandOf({ experiment, preset, seed, steps, chosen, strict }: RunChoice): string {
+  const usual = Object.fromEntries((experiment.choices ?? []).map(({ name, values }) => [name, values[0]]));
+  return [
+    `memcell run ${experiment.name}`,
+    ...(preset === 'default' ? [] : [`--preset ${preset}`]),
+    `--seed ${seed}`,
+    ...(steps === undefined || steps === experiment.presets[preset].options.steps ? [] : [`--steps ${steps}`]),
+    ...Object.entries(chosen).flatMap(([name, value]) => (value === usual[name] ? [] : [`--${name} ${value}`])),
+    ...(strict ? ['--strict'] : []),
+  ].join(' ');
+}
