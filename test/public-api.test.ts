@@ -283,6 +283,8 @@ it('memcell/data exports these names', () => {
     'StandardScaler',
     'batched',
     'bucketByLength',
+    'drawnDigits',
+    'drawnShapes',
     'findDataSet',
     'loadDataSet',
     'padSequences',
