@@ -316,5 +316,15 @@ it('memcell/inspect exports these names', () => {
 });
 
 it('memcell/plots exports these names', () => {
-  assert.deepEqual(Object.keys(plots).sort(), ['heatRows']);
+  assert.deepEqual(Object.keys(plots).sort(), [
+    'cellDrawing',
+    'confusionMatrix',
+    'gateHeatMap',
+    'gradientPlot',
+    'heatRows',
+    'histogram',
+    'learningCurves',
+    'seriesPlot',
+    'toSvg',
+  ]);
 });

@@ -45,7 +45,7 @@ export interface HeatFigure extends Named {
   readonly rowLabels?: readonly string[];
   /** What a shade means, with its unit. */
   readonly value: string;
-  /** Values of the lightest and the darkest cell. Default: the least and the greatest. */
+  /** Values at the two ends of the shades. Default: the least and the greatest; of two colours the largest size, both ways. */
   readonly min?: number;
   readonly max?: number;
   /** Two colours from the middle of the range, for values of both signs. Default false. */

@@ -34,7 +34,11 @@ const narrower: Readonly<Record<string, readonly string[]>> = {
 
 const mayUseNode: readonly string[] = ['cli', 'serve', 'distributed'];
 /** The packages that a place of src/ may import; everything else there is the project's own. */
-const packages: Readonly<Record<string, readonly string[]>> = { cli: ['commander'], formats: ['fflate', 'h5wasm'] };
+const packages: Readonly<Record<string, readonly string[]>> = {
+  cli: ['commander'],
+  formats: ['fflate', 'h5wasm'],
+  plots: ['d3-scale', 'd3-shape'],
+};
 const engineDependentMath: readonly string[] =
   'exp expm1 log log2 log10 log1p pow sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh cbrt hypot random'.split(
     ' ',

@@ -1,0 +1,126 @@
+import { OptionError } from '../errors.ts';
+import { checkChoice, checkNumber, checkText, describe } from '../options.ts';
+import type {
+  Axis,
+  BarsFigure,
+  CellFigure,
+  Figure,
+  HeatFigure,
+  HistogramFigure,
+  ImageFigure,
+  LinesFigure,
+} from './figure.ts';
+
+const KINDS = ['lines', 'heat', 'bars', 'histogram', 'image', 'cell'] as const;
+
+/** Throws OptionError unless the parts of a figure fit each other; it may come from a file. */
+export function checkFigure(figure: Figure): void {
+  if (typeof figure !== 'object' || figure === null) {
+    throw new OptionError(`Cannot draw figure: it must be a figure, received ${describe(figure)}`);
+  }
+  checkChoice('draw figure', 'kind', figure.kind, KINDS);
+  const action = `draw ${figure.kind} ${describe(figure.title)}`;
+  checkText(action, 'title', figure.title);
+  if (figure.caption !== undefined && typeof figure.caption !== 'string') {
+    throw new OptionError(`Cannot ${action}: caption must be a text, received ${describe(figure.caption)}`);
+  }
+  if (figure.kind === 'lines') checkLines(action, figure);
+  else if (figure.kind === 'heat') checkHeat(action, figure);
+  else if (figure.kind === 'bars') checkBars(action, figure);
+  else if (figure.kind === 'histogram') checkHistogram(action, figure);
+  else if (figure.kind === 'image') checkImage(action, figure);
+  else checkCell(action, figure);
+}
+
+function checkLines(action: string, { x, y, series }: LinesFigure): void {
+  checkAxis(action, 'x', x);
+  checkAxis(action, 'y', y);
+  for (const one of listOf(action, 'series', series)) {
+    checkString(action, 'name of a series', one?.name);
+    const lengths = [one.x, one.y].map((values) => listOf(action, `x and y of series '${one.name}'`, values).length);
+    checkLength(action, `y of series '${one.name}'`, lengths[1] as number, lengths[0] as number);
+  }
+}
+
+function checkHeat(action: string, { rows, columnLabels, rowLabels, x, y, value, min, max }: HeatFigure): void {
+  for (const row of listOf(action, 'rows', rows)) listOf(action, 'a row', row);
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  if (columnLabels !== undefined) checkLabels(action, 'columnLabels', columnLabels, columns);
+  if (rowLabels !== undefined) checkLabels(action, 'rowLabels', rowLabels, rows.length);
+  for (const [name, text] of Object.entries({ x, y, value })) checkString(action, name, text);
+  checkEnds(action, '', min, max);
+}
+
+function checkBars(action: string, { labels, values, value, marked }: BarsFigure): void {
+  checkAxis(action, 'value', value);
+  checkLabels(action, 'labels', labels, listOf(action, 'values', values).length);
+  if (marked !== undefined) checkNumber(action, 'marked', marked, { from: 0, below: labels.length, whole: true });
+}
+
+function checkHistogram(action: string, { edges, counts, x }: HistogramFigure): void {
+  checkAxis(action, 'x', x);
+  const ends = listOf(action, 'edges', edges);
+  checkLength(action, 'edges', ends.length, listOf(action, 'counts', counts).length + 1);
+  for (const count of counts) checkNumber(action, 'counts', count, { from: 0 });
+  for (const [i, edge] of ends.entries()) {
+    checkNumber(action, 'edges', edge, i === 0 ? {} : { above: ends[i - 1] as number });
+  }
+}
+
+function checkImage(action: string, { width, height, channels, pixels }: ImageFigure): void {
+  checkNumber(action, 'width', width, { from: 1, whole: true });
+  checkNumber(action, 'height', height, { from: 1, whole: true });
+  if (channels !== 1 && channels !== 3) {
+    throw new OptionError(`Cannot ${action}: channels must be 1 or 3, received ${describe(channels)}`);
+  }
+  checkLength(action, 'pixels', listOf(action, 'pixels', pixels).length, width * height * channels);
+}
+
+function checkCell(action: string, { steps }: CellFigure): void {
+  for (const step of listOf(action, 'steps', steps)) {
+    listOf(action, 'input of a step', step?.input);
+    for (const name of ['sums', 'gates'] as const) {
+      if (typeof step[name] === 'object' && step[name] !== null) continue;
+      throw new OptionError(`Cannot ${action}: ${name} of a step must be an object, received ${describe(step[name])}`);
+    }
+  }
+}
+
+function checkAxis(action: string, name: string, axis: Axis): void {
+  if (typeof axis !== 'object' || axis === null) {
+    throw new OptionError(`Cannot ${action}: ${name} must be an axis, received ${describe(axis)}`, {
+      hint: `Write it as { label: 'epoch' }.`,
+    });
+  }
+  checkString(action, `${name}.label`, axis.label);
+  if (axis.unit !== undefined) checkString(action, `${name}.unit`, axis.unit);
+  if (axis.scale !== undefined) checkChoice(action, `${name}.scale`, axis.scale, ['linear', 'log']);
+  checkEnds(action, `${name}.`, axis.min, axis.max, axis.scale === 'log');
+}
+
+function checkEnds(action: string, prefix: string, min?: number, max?: number, isLog = false): void {
+  const range = isLog ? { above: 0 } : {};
+  if (min !== undefined) checkNumber(action, `${prefix}min`, min, range);
+  if (max !== undefined) checkNumber(action, `${prefix}max`, max, min === undefined ? range : { above: min });
+}
+
+function checkLabels(action: string, name: string, labels: readonly string[], length: number): void {
+  checkLength(action, name, listOf(action, name, labels).length, length);
+  for (const label of labels) checkString(action, name, label);
+}
+
+function checkString(action: string, name: string, value: unknown): void {
+  if (typeof value === 'string') return;
+  throw new OptionError(`Cannot ${action}: ${name} must be a text, received ${describe(value)}`);
+}
+
+function checkLength(action: string, name: string, length: number, wanted: number): void {
+  if (length === wanted) return;
+  throw new OptionError(`Cannot ${action}: ${name} must have length ${wanted}, received ${length}`);
+}
+
+/** A list, or a typed array. */
+function listOf<T>(action: string, name: string, value: readonly T[]): readonly T[] {
+  if (Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value)) return value;
+  throw new OptionError(`Cannot ${action}: ${name} must be a list, received ${describe(value)}`);
+}
