@@ -89,11 +89,11 @@ function lstm(
   const [cells, hidden, tanhs] = [take((t + 1) * b * u), take((t + 1) * b * u), take(t * b * u)];
   const [dHidden, dCell, scratch] = [take((t + 1) * b * u), take(b * u), take(TILE_SCRATCH)];
   const forward = (k: KernelTable): void =>
-    k.lstmForward(t, b, u, 0, b, r, 16 * u, 16, gates, cells, tanhs, hidden, 0, 0, 0, scratch);
+    k.lstmForward(t, b, u, 0, b, r, 16 * u, 16, gates, cells, tanhs, hidden, 0, 0, 0, 0, scratch);
   const backward = (k: KernelTable): void => {
     forward(k);
     k.fill((t + 1) * b * u, 0.01, dHidden);
-    k.lstmBackward(t, b, u, 0, b, rT, 64 * u, 16, gates, cells, tanhs, dHidden, dCell, 0, 0, 0, scratch);
+    k.lstmBackward(t, b, u, 0, b, rT, 64 * u, 16, gates, cells, tanhs, dHidden, dCell, 0, 0, 0, 0, scratch);
   };
   const size = `[${b}, ${t}, ${u}]`;
   const flops = 8 * t * b * u * u;

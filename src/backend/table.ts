@@ -309,6 +309,7 @@ export interface KernelTable extends SequenceKernels, OptimizerKernels {
    * For t = 0..steps−1 and rows rowStart..rowEnd−1:
    *   a = gates[t] + hidden[t]·R;  i, f, o = sigmoid(a_i, a_f, a_o);  g = tanh(a_g)
    *   cells[t+1] = i ⊙ g + f ⊙ cells[t];  tanhCells[t] = tanh(cells[t+1]);  hidden[t+1] = o ⊙ tanhCells[t]
+   * Where slope, a float32, is not 0: i, f, o = min(max(slope·a + 0.5, 0), 1).
    * gates [steps, batch, 4U] holds x·W + b on entry and the activated gates on return; cells, hidden
    * [steps+1, batch, U], whose slot 0 is the initial state; tanhCells [steps, batch, U]. R [U, 4U] as in `gemm`.
    * `scratch` has TILE_SCRATCH elements.
@@ -332,12 +333,14 @@ export interface KernelTable extends SequenceKernels, OptimizerKernels {
     mask: Address,
     recurrentMask: Address,
     recurrentInput: Address,
+    slope: number,
     scratch: Address,
   ) => void;
   /**
    * For t = steps−1..0: with dh = dHidden[t+1],
    *   dc = dCell + dh ⊙ o ⊙ (1 − tanhCells[t]²);  da_o = dh ⊙ tanhCells[t] ⊙ o(1 − o);  da_i = dc ⊙ g ⊙ i(1 − i)
    *   da_f = dc ⊙ cells[t] ⊙ f(1 − f);  da_g = dc ⊙ i ⊙ (1 − g²);  dCell = dc ⊙ f;  dHidden[t] += da·Rᵀ
+   * Where slope is not 0 it stands in the place of y(1 − y) for y = i, f, o between 0 and 1, and 0 at both.
    * gates holds the activated gates on entry and da [steps, batch, 4U] on return. dHidden [steps+1, batch, U] holds the
    * gradient of hidden on entry; slot 0 is only added to where `initial` is 1. dCell [batch, U] holds the gradient of
    * the last cell on entry and that of cells[0] on return. Rᵀ [4U, U] as in `gemm`.
@@ -361,6 +364,7 @@ export interface KernelTable extends SequenceKernels, OptimizerKernels {
     initial: number,
     mask: Address,
     recurrentMask: Address,
+    slope: number,
     scratch: Address,
   ) => void;
 

@@ -2,7 +2,7 @@ import { type ActivationName, activation } from '../activations/index.ts';
 import { type LstmCellOptions, lstmCell } from '../cells/lstm.ts';
 import type { ConstraintId } from '../constraints/index.ts';
 import type { Initializer, InitializerId } from '../initializers/index.ts';
-import { lstmSequence } from '../ops/lstm-sequence.ts';
+import { type FusedGateActivation, isFusedGate, lstmSequence } from '../ops/lstm-sequence.ts';
 import { multiply } from '../ops/multiply.ts';
 import { checkBoolean, checkNumber } from '../options.ts';
 import type { Random } from '../random.ts';
@@ -17,7 +17,10 @@ import type { Given } from './weight-settings.ts';
 
 /** Options of `LSTMCell`. */
 export interface LstmCellLayerOptions extends KernelCellOptions {
-  /** Of the three gates. Default 'sigmoid'. Any pair but tanh and sigmoid takes the cell loop. */
+  /**
+   * Of the three gates. Default 'sigmoid'. Others than 'sigmoid', 'hardSigmoid' and 'hardSigmoidKeras2' take the cell loop, and
+   * so does any `activation` but tanh.
+   */
   recurrentActivation?: ActivationName;
   /** Start the forget gate's bias at 1. Default true. */
   unitForgetBias?: boolean;
@@ -110,7 +113,7 @@ export class LSTMCell extends KernelCell {
   protected get fusible(): boolean {
     const { activation: output, recurrentActivation, layerNormalization, peephole, projectionUnits } = this;
     const plain = !layerNormalization && !peephole && projectionUnits === null;
-    return plain && output === 'tanh' && recurrentActivation === 'sigmoid';
+    return plain && output === 'tanh' && isFusedGate(recurrentActivation);
   }
 
   protected override biasBegins(initializer: Initializer): Initializer {
@@ -161,6 +164,7 @@ export class LSTMCell extends KernelCell {
       kernel: this.kernel,
       recurrentKernel: this.recurrentKernel,
       bias: this.bias,
+      recurrentActivation: this.recurrentActivation as FusedGateActivation,
       initialState: options.initialState as readonly [Tensor, Tensor] | undefined,
       recurrentMask,
     });

@@ -15,8 +15,8 @@ export interface LstmOptions extends LstmCellLayerOptions, RecurrentOptions {}
  * `returnState` also h [B, U] and c [B, U]. **Weights** kernel [D, 4U], recurrent_kernel [U, 4U], bias [4U], gates
  * i, f, g, o (Keras's order). **Cost** 8·B·T·U·(D + U) FLOPs forward, about twice that backward.
  *
- * With tanh and sigmoid the whole sequence is one fused op; other activations and what Keras has not take a loop over
- * `lstmCell` (`path` says which):
+ * With tanh and a sigmoid, hard ones among them, the whole sequence is one fused op; other activations and what Keras has not
+ * take a loop over `lstmCell` (`path` says which):
  *
  * - `layerNormalization`: a = N(x·W) + N(h·R) + b and h' = o ⊙ tanh N(c'), N(v) = γ ⊙ (v − mean v) / √(variance v + 0.001) + β
  *   with the mean over all 4U numbers of a product; further weights kernel_gamma, kernel_beta, recurrent_gamma, recurrent_beta

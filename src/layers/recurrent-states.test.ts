@@ -35,7 +35,7 @@ const kinds: Record<string, (stateful: boolean) => RecurrentLayer> = {
   LSTM: (stateful) => new LSTM({ units: 3, stateful }),
   GRU: (stateful) => new GRU({ units: 3, stateful }),
   SimpleRNN: (stateful) => new SimpleRNN({ units: 3, stateful }),
-  'LSTM in a loop': (stateful) => new LSTM({ units: 3, stateful, recurrentActivation: 'hardSigmoid' }),
+  'LSTM in a loop': (stateful) => new LSTM({ units: 3, stateful, activation: 'linear' }),
   'LSTM with all that Keras has not': (stateful) =>
     new LSTM({
       units: 3,

@@ -17,7 +17,12 @@ export { type GruSequenceOptions, type GruTrace, gruSequence } from './gru-seque
 export { type LayerNormalizationOptions, layerNormalization } from './layer-normalization.ts';
 export { log } from './log.ts';
 export { logSoftmax } from './log-softmax.ts';
-export { type LstmSequenceOptions, type LstmSequenceResult, lstmSequence } from './lstm-sequence.ts';
+export {
+  type FusedGateActivation,
+  type LstmSequenceOptions,
+  type LstmSequenceResult,
+  lstmSequence,
+} from './lstm-sequence.ts';
 export { type MatmulOptions, matmul } from './matmul.ts';
 export { max } from './max.ts';
 export { maximum } from './maximum.ts';

@@ -1,5 +1,6 @@
 import { backend } from '../backend/current.ts';
 import { type Address, TILE_SCRATCH } from '../backend/table.ts';
+import { checkChoice } from '../options.ts';
 import type { OpenScope } from '../tensor/open-scope.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import {
@@ -16,6 +17,21 @@ export type LstmTrace = Readonly<
   Record<'inputGate' | 'forgetGate' | 'candidate' | 'outputGate' | 'cell' | 'hidden', Tensor>
 >;
 
+/** What the gates of a fused LSTM may have for σ. */
+export type FusedGateActivation = 'sigmoid' | 'hardSigmoid' | 'hardSigmoidKeras2';
+
+/** Their slopes, for the kernel; 0 of the sigmoid itself. */
+const SLOPES: Readonly<Record<FusedGateActivation, number>> = {
+  sigmoid: 0,
+  hardSigmoid: 1 / 6,
+  hardSigmoidKeras2: 0.2,
+};
+
+/** Whether an activation is one of those. */
+export function isFusedGate(name: string): name is FusedGateActivation {
+  return Object.hasOwn(SLOPES, name);
+}
+
 /** What an LSTM sequence works with; the initial state is h and c [B, U]. */
 export interface LstmSequenceOptions extends RecurrentSequenceOptions<readonly [Tensor, Tensor]> {
   /** W [D, 4U], gates i, f, g, o. */
@@ -24,6 +40,8 @@ export interface LstmSequenceOptions extends RecurrentSequenceOptions<readonly [
   readonly recurrentKernel: Tensor;
   /** b [4U]; left out: none. */
   readonly bias?: Tensor | undefined;
+  /** σ: 'sigmoid', 'hardSigmoid' or 'hardSigmoidKeras2'. Default 'sigmoid'. */
+  readonly recurrentActivation?: FusedGateActivation | undefined;
   /** Called with what the forward pass computed; at a masked step the gates are 0. The tensors live in the open scope. */
   readonly trace?: ((record: LstmTrace) => void) | undefined;
 }
@@ -43,7 +61,7 @@ export interface LstmSequenceResult extends RecurrentSequenceResult {
  * **Shapes** x [B, T, D], mask [B, T], recurrentMask [B, U] → sequence [B, T, U], output, hidden and cell [B, U].
  * **Cost** 2·B·T·4U·(D + U) FLOPs forward, about twice that backward.
  *
- * @throws ShapeError if x, a weight, a state or a mask does not fit.
+ * @throws ShapeError if x, a weight, a state or a mask does not fit; OptionError for another recurrentActivation.
  * @see Hochreiter and Schmidhuber, Long Short-Term Memory, 1997; Gers et al., Learning to Forget, 2000.
  * @example
  * ```ts
@@ -57,6 +75,10 @@ export interface LstmSequenceResult extends RecurrentSequenceResult {
  */
 export function lstmSequence(x: Tensor, options: LstmSequenceOptions): LstmSequenceResult {
   const { recurrentKernel } = options;
+  const names = Object.keys(SLOPES) as FusedGateActivation[];
+  const given = options.recurrentActivation ?? 'sigmoid';
+  const activation = checkChoice('run LSTM sequence', 'recurrentActivation', given, names);
+  const slope = Math.fround(SLOPES[activation]);
   /** c [T+1, B, U], the initial state first, and tanh c of every step. */
   let cells: Address = 0;
   let tanhCells: Address = 0;
@@ -75,7 +97,7 @@ export function lstmSequence(x: Tensor, options: LstmSequenceOptions): LstmSeque
       const r = panelsOf(recurrentKernel.address(), units, 4 * units, 4 * units, 1, batch);
       kernels.lstmForward(
         ...([steps, batch, units, 0, batch, r.address, r.panel, r.row, sums, cells, tanhCells, hidden] as const),
-        ...([mask, recurrentMask, recurrentMask && kept.recurrentInput, memory.scratch(TILE_SCRATCH)] as const),
+        ...([mask, recurrentMask, recurrentMask && kept.recurrentInput, slope, memory.scratch(TILE_SCRATCH)] as const),
       );
       if (options.trace) trace(scope, kept, cells, options.trace);
       return [cells + steps * state * memory.elementBytes];
@@ -87,7 +109,7 @@ export function lstmSequence(x: Tensor, options: LstmSequenceOptions): LstmSeque
       const r = panelsOf(recurrentKernel.address(), 4 * units, units, 1, 4 * units, batch);
       kernels.lstmBackward(
         ...([steps, batch, units, 0, batch, r.address, r.panel, r.row, sums, cells, tanhCells, dHidden] as const),
-        ...([dCell, initial, mask, recurrentMask, memory.scratch(TILE_SCRATCH)] as const),
+        ...([dCell, initial, mask, recurrentMask, slope, memory.scratch(TILE_SCRATCH)] as const),
       );
       return { sums, states: [dCell] };
     },

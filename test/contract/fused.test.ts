@@ -1,6 +1,7 @@
 // A fused recurrent op equals the loop over its cell, forward and backward, whatever the sizes and options.
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { activation } from '../../src/activations/index.ts';
 import { Tape } from '../../src/autograd/tape.ts';
 import { gruCell } from '../../src/cells/gru.ts';
 import { lstmCell } from '../../src/cells/lstm.ts';
@@ -54,17 +55,22 @@ interface Fused {
 const BOTH = [false, true] as const;
 
 const ROWS: readonly Fused[] = [
-  {
-    name: 'lstmSequence',
-    shapes: (depth, units) => [[depth, 4 * units], [units, 4 * units], [4 * units]],
-    states: 2,
-    sequence(x, { initialState, ...options }) {
-      const state = initialState as readonly [Tensor, Tensor] | undefined;
-      const { output, sequence, hidden, cell } = lstmSequence(x, { ...options, initialState: state });
-      return { output, sequence, states: [hidden, cell] };
-    },
-    cell: (x, [h, c], weights, masked) => lstmCell(x, [masked(h as Tensor), c as Tensor], weights),
-  },
+  ...(['sigmoid', 'hardSigmoid', 'hardSigmoidKeras2'] as const).map(
+    (recurrentActivation): Fused => ({
+      name: `lstmSequence with ${recurrentActivation}`,
+      shapes: (depth, units) => [[depth, 4 * units], [units, 4 * units], [4 * units]],
+      states: 2,
+      sequence(x, options) {
+        const initialState = options.initialState as readonly [Tensor, Tensor] | undefined;
+        const { output, sequence, hidden, cell } = lstmSequence(x, { ...options, initialState, recurrentActivation });
+        return { output, sequence, states: [hidden, cell] };
+      },
+      cell(x, [h, c], weights, masked) {
+        const activations = { recurrentActivation: activation(recurrentActivation) };
+        return lstmCell(x, [masked(h as Tensor), c as Tensor], { ...weights, ...activations });
+      },
+    }),
+  ),
   ...BOTH.map(
     (resetAfter): Fused => ({
       name: `gruSequence with resetAfter ${resetAfter}`,

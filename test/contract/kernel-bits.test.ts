@@ -61,7 +61,8 @@ const cases: Partial<Record<keyof KernelTable, (put: (n: number) => number) => (
     const [tanhs, hidden] = [put(steps * state), put((steps + 1) * state)];
     const sizes = [steps, batch, units, 0, batch] as const;
     const masks = [below(2) && put(steps * batch), below(2) && put(state), put(steps * state)] as const;
-    return (k) => k.lstmForward(...sizes, r, 16 * units, 16, gates, cells, tanhs, hidden, ...masks, arena.scratch);
+    const ends = [...masks, below(2) && Math.fround(0.2), arena.scratch] as const;
+    return (k) => k.lstmForward(...sizes, r, 16 * units, 16, gates, cells, tanhs, hidden, ...ends);
   },
   lstmBackward: (put) => {
     const [steps, batch, units, initial] = [below(4), 1 + below(8), 1 + below(20), below(2)];
@@ -70,7 +71,8 @@ const cases: Partial<Record<keyof KernelTable, (put: (n: number) => number) => (
     const [gates, cells, tanhs] = [put(4 * steps * state), put((steps + 1) * state), put(steps * state)];
     const [dHidden, dCell] = [put((steps + 1) * state), put(state)];
     const sizes = [steps, batch, units, 0, batch] as const;
-    const ends = [initial, below(2) && put(steps * batch), below(2) && put(state), arena.scratch] as const;
+    const masks = [below(2) && put(steps * batch), below(2) && put(state)] as const;
+    const ends = [initial, ...masks, below(2) && Math.fround(0.2), arena.scratch] as const;
     return (k) => k.lstmBackward(...sizes, r, 64 * units, 16, gates, cells, tanhs, dHidden, dCell, ...ends);
   },
   gruForward: (put) => {

@@ -92,9 +92,9 @@ describe('parts of a job give the bits of the whole', () => {
   it('lstmForward and lstmBackward by rows', () => {
     const property = fc.property(
       fc.record({ steps: size(4), batch: size(20), units: size(33) }),
-      fc.record({ packed: fc.boolean(), masked: fc.boolean(), dropped: fc.boolean() }),
+      fc.record({ packed: fc.boolean(), masked: fc.boolean(), dropped: fc.boolean(), hard: fc.boolean() }),
       cuts,
-      ({ steps, batch, units }, { packed, masked, dropped }, rows) => {
+      ({ steps, batch, units }, { packed, masked, dropped, hard }, rows) => {
         arena.clear();
         const width = 4 * units;
         const weights = (k: number, n: number): readonly [number, number, number] =>
@@ -115,8 +115,9 @@ describe('parts of a job give the bits of the whole', () => {
         const both = (t: KernelTable, from: number, to: number) => {
           const sizes = [steps, batch, units, from, to] as const;
           const masks = [mask, recurrentMask] as const;
-          t.lstmForward(...sizes, ...recurrent, gates, cells, tanhCells, hidden, ...masks, input, scratch);
-          t.lstmBackward(...sizes, ...transposed, gates, cells, tanhCells, dHidden, dCell, 1, ...masks, scratch);
+          const ends = [hard ? Math.fround(0.2) : 0, scratch] as const;
+          t.lstmForward(...sizes, ...recurrent, gates, cells, tanhCells, hidden, ...masks, input, ...ends);
+          t.lstmBackward(...sizes, ...transposed, gates, cells, tanhCells, dHidden, dCell, 1, ...masks, ...ends);
         };
         compare(
           (t) => both(t, 0, batch),

@@ -17,6 +17,7 @@ import { assertClose } from '../support/close.ts';
 
 const KINDS = [
   { name: 'LSTM', config: {} },
+  { name: 'LSTM', config: { recurrentActivation: 'hardSigmoidKeras2' } },
   { name: 'GRU', config: { resetAfter: true } },
   { name: 'GRU', config: { resetAfter: false } },
   { name: 'SimpleRNN', config: {} },

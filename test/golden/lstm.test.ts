@@ -46,8 +46,8 @@ describe('LSTM gives the numbers of Keras', () => {
     .cases) {
     it(name, () => {
       const layer = new LSTM(config);
-      const plain = config.activation === 'tanh' && config.recurrentActivation === 'sigmoid';
-      assert.equal(layer.path, plain ? 'fused' : 'cell loop');
+      const fused = config.activation === 'tanh' && config.recurrentActivation?.endsWith('igmoid') === true;
+      assert.equal(layer.path, fused ? 'fused' : 'cell loop');
       compare(runLayers([layer], [inOrder(weights)], input, cotangents), outputs, [
         gradients.input,
         ...inOrder(gradients),

@@ -32,6 +32,7 @@ function run(
   dHidden?: ArrayLike<number>,
   ranges = [0, batch],
   initial = 1,
+  slope = 0,
 ) {
   const bench = new KernelBench(dtype);
   const scratch = bench.room(TILE_SCRATCH);
@@ -45,7 +46,25 @@ function run(
   const parts = ranges.slice(1).map((end, i) => [ranges[i] as number, end] as const);
   for (const [start, end] of parts) {
     bench.kernels.lstmForward(
-      ...[steps, batch, units, start, end, packed, 16 * units, 16, gates, cells, tanhCells, hidden, 0, 0, 0, scratch],
+      ...[
+        steps,
+        batch,
+        units,
+        start,
+        end,
+        packed,
+        16 * units,
+        16,
+        gates,
+        cells,
+        tanhCells,
+        hidden,
+        0,
+        0,
+        0,
+        slope,
+        scratch,
+      ],
     );
   }
   const forward = {
@@ -60,7 +79,7 @@ function run(
   bench.kernels.pack(width, units, recurrent, 1, width, packedT);
   for (const [start, end] of parts) {
     const sizes = [steps, batch, units, start, end, packedT, 16 * width, 16] as const;
-    bench.kernels.lstmBackward(...sizes, gates, cells, tanhCells, dh, dc, initial, 0, 0, scratch);
+    bench.kernels.lstmBackward(...sizes, gates, cells, tanhCells, dh, dc, initial, 0, 0, slope, scratch);
   }
   return {
     ...forward,
@@ -75,9 +94,12 @@ function weights(): Float32Array {
 }
 
 /** Σ hidden ⊙ weights, slot 0 included: a loss with known gradient of hidden. */
-function lossOf(inputs: Inputs): number {
+function lossOf(inputs: Inputs, slope: number): number {
   const w = weights();
-  return run('float64', inputs).hidden.reduce((total, h, i) => total + h * (w[i] as number), 0);
+  return run('float64', inputs, undefined, undefined, 1, slope).hidden.reduce(
+    (total, h, i) => total + h * (w[i] as number),
+    0,
+  );
 }
 
 function nudged(inputs: Inputs, name: keyof Inputs, at: number, by: number): Inputs {
@@ -92,7 +114,7 @@ describe('reference LSTM', () => {
     const scratch = bench.room(TILE_SCRATCH);
     const [gates, recurrent] = [bench.put([0.1, 0.2, 0.3, 0.4]), bench.put([1, 2, 3, 4])];
     const [cells, hidden, tanhCells] = [bench.put([2, 0]), bench.put([0.5, 0]), bench.room(1)];
-    bench.kernels.lstmForward(1, 1, 1, 0, 1, recurrent, 16, 4, gates, cells, tanhCells, hidden, 0, 0, 0, scratch);
+    bench.kernels.lstmForward(1, 1, 1, 0, 1, recurrent, 16, 4, gates, cells, tanhCells, hidden, 0, 0, 0, 0, scratch);
     const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
     const [i, f, g, o] = [sigmoid(0.6), sigmoid(1.2), Math.tanh(1.8), sigmoid(2.4)];
     const c = f * 2 + i * g;
@@ -104,30 +126,33 @@ describe('reference LSTM', () => {
     near(bench.get(hidden, 2), [0.5, o * Math.tanh(c)]);
   });
 
-  it('gives gradients that central differences confirm', () => {
-    const inputs = randomInputs();
-    const found = run('float64', inputs, weights());
-    const check = (name: keyof Inputs, gradient: number[]) => {
-      for (let at = 0; at < inputs[name].length; at++) {
-        const step = 1e-5;
-        const slope = (lossOf(nudged(inputs, name, at, step)) - lossOf(nudged(inputs, name, at, -step))) / (2 * step);
-        const error = Math.abs(slope - (gradient[at] as number));
-        assert.ok(error < 1e-8, `${name}[${at}]: ${gradient[at]}, differences say ${slope}`);
-      }
-    };
-    check('gates', found.dGates);
-    check('cell', found.dCell);
-    check('hidden', found.dHidden.slice(0, batch * units));
-    const dRecurrent = Array.from({ length: units * width }, (_, at) => {
-      const [u, j] = [Math.floor(at / width), at % width];
-      let total = 0;
-      for (let row = 0; row < steps * batch; row++) {
-        total += (found.hidden[row * units + u] as number) * (found.dGates[row * width + j] as number);
-      }
-      return total;
+  for (const slope of [0, 0.2])
+    it(`gives gradients that central differences confirm, slope ${slope}`, () => {
+      const inputs = randomInputs();
+      const found = run('float64', inputs, weights(), undefined, 1, slope);
+      const check = (name: keyof Inputs, gradient: number[]) => {
+        for (let at = 0; at < inputs[name].length; at++) {
+          const step = 1e-5;
+          const rise =
+            (lossOf(nudged(inputs, name, at, step), slope) - lossOf(nudged(inputs, name, at, -step), slope)) /
+            (2 * step);
+          const error = Math.abs(rise - (gradient[at] as number));
+          assert.ok(error < 1e-8, `${name}[${at}]: ${gradient[at]}, differences say ${rise}`);
+        }
+      };
+      check('gates', found.dGates);
+      check('cell', found.dCell);
+      check('hidden', found.dHidden.slice(0, batch * units));
+      const dRecurrent = Array.from({ length: units * width }, (_, at) => {
+        const [u, j] = [Math.floor(at / width), at % width];
+        let total = 0;
+        for (let row = 0; row < steps * batch; row++) {
+          total += (found.hidden[row * units + u] as number) * (found.dGates[row * width + j] as number);
+        }
+        return total;
+      });
+      check('recurrent', dRecurrent);
     });
-    check('recurrent', dRecurrent);
-  });
 
   it('leaves slot 0 of dHidden alone unless asked', () => {
     const found = run('float32', randomInputs(), weights(), [0, batch], 0);
@@ -147,7 +172,7 @@ describe('reference LSTM', () => {
     const [mask, recurrentMask] = [bench.put([0, 1, 1, 0]), bench.put([2, 0])];
     const [recurrent, input] = [bench.put([1, 1, 1, 1]), bench.room(4)];
     const sizes = [2, 2, 1, 0, 2, recurrent, 16] as const;
-    bench.kernels.lstmForward(...sizes, 4, gates, cells, tanhCells, hidden, mask, recurrentMask, input, scratch);
+    bench.kernels.lstmForward(...sizes, 4, gates, cells, tanhCells, hidden, mask, recurrentMask, input, 0, scratch);
     const [, , c0, c1, d0, d1] = bench.get(cells, 6);
     const [, , h0, h1, k0, k1] = bench.get(hidden, 6);
     assert.deepEqual([c0, h0, d1, k1], [3, 0.6, c1, h1]);
@@ -162,7 +187,20 @@ describe('reference LSTM', () => {
     assert.notEqual(k0, h0);
 
     const [dHidden, dCell] = [bench.put([0, 0, 0, 0, 1, 1]), bench.put([1, 1])];
-    bench.kernels.lstmBackward(...sizes, 1, gates, cells, tanhCells, dHidden, dCell, 1, mask, recurrentMask, scratch);
+    bench.kernels.lstmBackward(
+      ...sizes,
+      1,
+      gates,
+      cells,
+      tanhCells,
+      dHidden,
+      dCell,
+      1,
+      mask,
+      recurrentMask,
+      0,
+      scratch,
+    );
     const zeros = [0, 0, 0, 0];
     const dGates = bench.get(gates, 16);
     assert.deepEqual([dGates.slice(0, 4), dGates.slice(12)], [zeros, zeros]);

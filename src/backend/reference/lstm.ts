@@ -17,6 +17,20 @@ export function lstmKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): 
     }
   };
 
+  /** A gate: a sigmoid where the slope is 0, else a line cut off at 0 and 1. */
+  const activate = (x: number, slope: number): number => {
+    if (slope === 0) return sigmoid(x);
+    const y = round(round(x * slope) + 0.5);
+    const raised = y < 0 ? 0 : y;
+    return raised > 1 ? 1 : raised;
+  };
+
+  /** Slope of a gate that is y. */
+  const slopeAt = (y: number, slope: number): number => {
+    if (slope === 0) return round(y * round(1 - y));
+    return y > 0 && y < 1 ? slope : 0;
+  };
+
   const lstmForward: KernelTable['lstmForward'] = (
     steps,
     batch,
@@ -33,6 +47,7 @@ export function lstmKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): 
     mask,
     recurrentMask,
     recurrentInput,
+    slope,
     scratch,
   ) => {
     const width = 4 * units;
@@ -78,10 +93,10 @@ export function lstmKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): 
           continue;
         }
         for (let u = 0; u < units; u++) {
-          const i = sigmoid(floats[gate + u] as number);
-          const f = sigmoid(floats[gate + units + u] as number);
+          const i = activate(floats[gate + u] as number, slope);
+          const f = activate(floats[gate + units + u] as number, slope);
           const g = tanh(floats[gate + 2 * units + u] as number);
-          const o = sigmoid(floats[gate + 3 * units + u] as number);
+          const o = activate(floats[gate + 3 * units + u] as number, slope);
           const c = madd(f, floats[(cells >>> shift) + old + u] as number, round(i * g));
           const tc = tanh(c);
           floats[gate + u] = i;
@@ -113,6 +128,7 @@ export function lstmKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): 
     initial,
     mask,
     recurrentMask,
+    slope,
     scratch,
   ) => {
     const width = 4 * units;
@@ -137,10 +153,10 @@ export function lstmKernels(arithmetic: Arithmetic, gemm: KernelTable['gemm']): 
           const tc = floats[(tanhCells >>> shift) + old + u] as number;
           const dh = floats[(dHidden >>> shift) + next + u] as number;
           const dc = madd(round(dh * o), nmadd(tc, tc, 1), floats[carried + u] as number);
-          floats[gate + u] = round(round(dc * g) * round(i * round(1 - i)));
-          floats[gate + units + u] = round(round(dc * c) * round(f * round(1 - f)));
+          floats[gate + u] = round(round(dc * g) * slopeAt(i, slope));
+          floats[gate + units + u] = round(round(dc * c) * slopeAt(f, slope));
           floats[gate + 2 * units + u] = round(round(dc * i) * nmadd(g, g, 1));
-          floats[gate + 3 * units + u] = round(round(dh * tc) * round(o * round(1 - o)));
+          floats[gate + 3 * units + u] = round(round(dh * tc) * slopeAt(o, slope));
           floats[carried + u] = round(dc * f);
         }
       }

@@ -63,6 +63,7 @@ export function bindTile(kernels: KernelExports, name: Tile): KernelTable {
       m,
       rm,
       rx,
+      slope,
       scratch,
     ) =>
       lstmForward(
@@ -82,6 +83,7 @@ export function bindTile(kernels: KernelExports, name: Tile): KernelTable {
         m,
         rm,
         rx,
+        slope,
         scratch,
       ),
     lstmBackward: (
@@ -101,6 +103,7 @@ export function bindTile(kernels: KernelExports, name: Tile): KernelTable {
       initial,
       m,
       rm,
+      slope,
       scratch,
     ) =>
       lstmBackward(
@@ -121,6 +124,7 @@ export function bindTile(kernels: KernelExports, name: Tile): KernelTable {
         initial,
         m,
         rm,
+        slope,
         scratch,
       ),
     gruForward: (...args) => gruForward(tile, ...args),

@@ -75,12 +75,12 @@ const CHECKS: readonly Check[] = [
     name: 'lstmForward',
     // 9 units: 8, then 1; gates, cells, tanhCells and hidden all in the output
     run: (k, { b, out, scratch }) =>
-      k.lstmForward(2, 2, 9, 0, 2, b, 16, 40, out, out + 640, out + 896, out + 1152, 0, 0, 0, scratch),
+      k.lstmForward(2, 2, 9, 0, 2, b, 16, 40, out, out + 640, out + 896, out + 1152, 0, 0, 0, 0, scratch),
   },
   {
     name: 'lstmBackward',
     run: (k, { b, out, scratch }) =>
-      k.lstmBackward(2, 2, 9, 0, 2, b, 16, 9, out, out + 640, out + 896, out + 1152, out + 1408, 1, 0, 0, scratch),
+      k.lstmBackward(2, 2, 9, 0, 2, b, 16, 9, out, out + 640, out + 896, out + 1152, out + 1408, 1, 0, 0, 0, scratch),
   },
   {
     name: 'gruForward',

@@ -130,9 +130,13 @@ function sequences(k: KernelTable, a: number, out: number, scratch: number): voi
         number,
         number,
       ];
-      for (const mask of [0, a]) {
-        k.lstmForward(...sizes, a, 16, 4 * units, gates, cells, tanhCells, hidden, mask, mask, dHidden, scratch);
-        k.lstmBackward(...sizes, a, 64 * units, 16, gates, cells, tanhCells, dHidden, dCell, 1, mask, mask, scratch);
+      for (const [mask, slope] of [
+        [0, 0],
+        [a, 0.2],
+      ] as const) {
+        const ends = [mask, mask, slope, scratch] as const;
+        k.lstmForward(...sizes, a, 16, 4 * units, gates, cells, tanhCells, hidden, mask, mask, dHidden, slope, scratch);
+        k.lstmBackward(...sizes, a, 64 * units, 16, gates, cells, tanhCells, dHidden, dCell, 1, ...ends);
       }
     }
   }

@@ -131,12 +131,14 @@ export function weights(
   return packed ? ([address, 16 * rows, 16] as const) : ([address, 16, cols] as const);
 }
 
-/** No mask, a mask of the steps, a recurrent mask, both. */
-const MASKS = [
-  [false, false],
-  [true, false],
-  [false, true],
-  [true, true],
+/** No mask, a mask of the steps, a recurrent mask, both; the slope of the gates, 0 of soft ones. */
+const WAYS = [
+  [false, false, 0],
+  [true, false, 0],
+  [false, true, 0],
+  [true, true, 0],
+  [false, false, 0.2],
+  [true, true, 1.5],
 ] as const;
 
 /** Address of a mask [steps, batch], in runs and single rows; what counts is any number but 0. */
@@ -148,7 +150,8 @@ function maskOf(arena: KernelArena, steps: number, batch: number): number {
 export const lstmForward: Case = (arena) => {
   for (const [steps, batch, units, from, to] of SEQUENCES) {
     for (const packed of [true, false]) {
-      for (const [masked, dropped] of MASKS) {
+      for (const [masked, dropped, steep] of WAYS) {
+        const slope = Math.fround(steep);
         arena.clear();
         const [r, panel, row] = weights(arena, units, 4 * units, packed);
         const gates = arena.uniform(steps * batch * 4 * units);
@@ -158,11 +161,11 @@ export const lstmForward: Case = (arena) => {
         const mask = masked ? maskOf(arena, steps, batch) : 0;
         const recurrentMask = dropped ? arena.uniform(batch * units) : 0;
         const input = dropped ? arena.room(steps * batch * units) : 0;
-        const what = `${masked ? ', mask' : ''}${dropped ? ', recurrent mask' : ''}`;
+        const what = `${masked ? ', mask' : ''}${dropped ? ', recurrent mask' : ''}, slope ${steep}`;
         arena.check(`lstmForward [${steps}, ${batch}, ${units}] rows ${from} to ${to}${what}`, BOUND, (t) =>
           t.lstmForward(
             ...([steps, batch, units, from, to, r, panel, row, gates, cells, tanhs, hidden] as const),
-            ...([mask, recurrentMask, input, arena.scratch] as const),
+            ...([mask, recurrentMask, input, slope, arena.scratch] as const),
           ),
         );
       }
@@ -173,7 +176,8 @@ export const lstmForward: Case = (arena) => {
 export const lstmBackward: Case = (arena) => {
   for (const [steps, batch, units, from, to] of SEQUENCES) {
     for (const initial of [0, 1]) {
-      for (const [masked, dropped] of MASKS) {
+      for (const [masked, dropped, steep] of WAYS) {
+        const slope = Math.fround(steep);
         arena.clear();
         const [r, panel, row] = weights(arena, 4 * units, units, initial === 1);
         const gates = arena.uniform(steps * batch * 4 * units);
@@ -183,12 +187,12 @@ export const lstmBackward: Case = (arena) => {
         const dCell = arena.uniform(batch * units);
         const mask = masked ? maskOf(arena, steps, batch) : 0;
         const recurrentMask = dropped ? arena.uniform(batch * units) : 0;
-        const what = `${masked ? ', mask' : ''}${dropped ? ', recurrent mask' : ''}`;
+        const what = `${masked ? ', mask' : ''}${dropped ? ', recurrent mask' : ''}, slope ${steep}`;
         const label = `lstmBackward [${steps}, ${batch}, ${units}] rows ${from} to ${to}, initial ${initial}${what}`;
         arena.check(label, 1e-4, (t) =>
           t.lstmBackward(
             ...([steps, batch, units, from, to, r, panel, row, gates, cells, tanhs, dHidden, dCell] as const),
-            ...([initial, mask, recurrentMask, arena.scratch] as const),
+            ...([initial, mask, recurrentMask, slope, arena.scratch] as const),
           ),
         );
       }
