@@ -123,8 +123,8 @@ export function referenceDocs(): string {
       'Callbacks',
       "`fit({ callbacks })`; those of 'memcell/io' write files.",
       `${lines(exportsOf(callbacks), 'src/train/callbacks/*.ts')}\n\nFrom 'memcell/io':\n\n${lines(
-        ['BackupAndRestore', 'CSVLogger', 'ModelCheckpoint'].map((name) => [[name], name]),
-        'src/interop/*.ts',
+        ['BackupAndRestore', 'CSVLogger', 'ModelCheckpoint', 'TensorBoard'].map((name) => [[name], name]),
+        'src/interop/{,tensorboard/}*.ts',
       )}`,
     ],
     ['Initializers', 'By name, or as an object with options.', lines(rows(initializers), 'src/initializers/*.ts')],
@@ -136,8 +136,8 @@ export function referenceDocs(): string {
       'memcell/io',
       'Files, beside the callbacks above.',
       lines(
-        exportsOf(io).filter(([, name]) => /^[a-z]/.test(name)),
-        'src/interop/*.ts',
+        exportsOf(io).filter(([, name]) => /^[a-z]|Writer$/.test(name)),
+        'src/{formats/,interop/,interop/tensorboard/}*.ts',
       ),
     ],
     ['memcell/inspect', 'Looks inside a model.', lines(exportsOf(inspect), 'src/inspect/*.ts')],

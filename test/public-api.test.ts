@@ -302,11 +302,14 @@ it('memcell/io exports these names', () => {
     'BackupAndRestore',
     'CSVLogger',
     'ModelCheckpoint',
+    'SummaryWriter',
+    'TensorBoard',
     'checkpointBytes',
     'kerasBytes',
     'loadModel',
     'modelBytes',
     'readCheckpoint',
+    'readEvents',
     'saveModel',
   ]);
 });

@@ -94,7 +94,7 @@ function checkFitOptions(action: string, options: FitOptions): void {
 }
 
 const LISTENERS: readonly (keyof Callback)[] = [
-  ...(['resumeFrom', 'onTrainBegin', 'onEpochBegin', 'onBatchEnd', 'onBatchError'] as const),
+  ...(['resumeFrom', 'onTrainBegin', 'onEpochBegin', 'onGradients', 'onBatchEnd', 'onBatchError'] as const),
   ...(['onEpochEnd', 'onSettled', 'onTrainEnd'] as const),
 ];
 

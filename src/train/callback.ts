@@ -1,3 +1,4 @@
+import type { GradientPair } from '../autograd/tape.ts';
 import type { MemcellError } from '../errors.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
@@ -48,6 +49,11 @@ export interface Callback {
   onTrainBegin?(plan: TrainPlan, model: ModelInTraining, control: TrainControl): void | Promise<void>;
   /** Before an epoch. */
   onEpochBegin?(epoch: number): void | Promise<void>;
+  /**
+   * In a step, once its gradients are known to be finite and before they are clipped and the weights change; the tensors
+   * live until it returns. Where back-propagation is truncated, once a piece. Costs nothing where no callback has it.
+   */
+  onGradients?(gradients: readonly GradientPair<Variable>[]): void;
   /** After a step; `batch` counts within the epoch, logs are the epoch's so far. */
   onBatchEnd?(batch: number, logs: Logs, control: TrainControl): void | Promise<void>;
   /** Where loss or gradients of a step are not finite, and no weight has changed; fit throws the error unless one calls `stop`. */

@@ -11,7 +11,7 @@ import type { Logs, MetricSet } from './metric-set.ts';
 import type { Objective } from './objective.ts';
 import { Progress } from './progress.ts';
 import { type ResumableModel, Resumption } from './resumption.ts';
-import { testStep, trainStep } from './step.ts';
+import { type StepOptions, testStep, trainStep } from './step.ts';
 import type { Truncation } from './truncation.ts';
 
 /** Where the batches of an epoch come from. */
@@ -62,6 +62,11 @@ export async function fit(model: FitModel, source: BatchSource, options: FitOpti
       if (result !== undefined) await result;
     }
   };
+  const watching = callbacks.filter(({ onGradients }) => onGradients !== undefined);
+  const watch: StepOptions['watch'] = (gradients) => {
+    for (const callback of watching) callback.onGradients?.(gradients);
+  };
+  const stepOptions = watching.length === 0 ? options : { ...options, watch };
   const loop = new EventLoop();
   const run = {};
   const resumption = new Resumption(model, options, progress);
@@ -87,7 +92,7 @@ export async function fit(model: FitModel, source: BatchSource, options: FitOpti
       if (control.stopped !== undefined) break;
       metrics.turnTo(run);
       try {
-        trainOn(model, batch, options, ` at epoch ${e + 1} step ${step + 1}`);
+        trainOn(model, batch, stepOptions, ` at epoch ${e + 1} step ${step + 1}`);
       } catch (error) {
         if (!(error instanceof NumericError)) throw error;
         await tell((c) => c.onBatchError?.(step, error, control));
@@ -130,7 +135,7 @@ export async function fit(model: FitModel, source: BatchSource, options: FitOpti
 function trainOn(
   model: Trainable,
   batch: Batch<Tensors>,
-  { random, truncation, ...options }: FitOptions,
+  { random, truncation, ...options }: FitOptions & Pick<StepOptions, 'watch'>,
   where: string,
 ): void {
   for (const piece of truncation?.pieces(batch) ?? [batch]) {

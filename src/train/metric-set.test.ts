@@ -79,7 +79,7 @@ describe('compile and fit refuse', () => {
     );
   }
   const listeners =
-    'resumeFrom, onTrainBegin, onEpochBegin, onBatchEnd, onBatchError, onEpochEnd, onSettled, onTrainEnd';
+    'resumeFrom, onTrainBegin, onEpochBegin, onGradients, onBatchEnd, onBatchError, onEpochEnd, onSettled, onTrainEnd';
   const fit: readonly (readonly [string, object])[] = [
     ['onEpochEnd of a callback must be a function, received 3', { callbacks: [{ onEpochEnd: 3 }] }],
     [

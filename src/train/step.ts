@@ -25,6 +25,8 @@ export interface StepOptions {
   readonly states?: Map<object, readonly Variable[]> | undefined;
   /** Said in errors: ` at epoch 2 step 140`. */
   readonly where?: string;
+  /** Shown the gradients before the update. */
+  readonly watch?: ((gradients: readonly GradientPair<Variable>[]) => void) | undefined;
 }
 
 /**
@@ -46,6 +48,7 @@ export function trainStep(model: Trainable, batch: Batch<Tensors>, options: Step
     const result = value.item();
     assertFinite(result, gradients, options.where ?? '', () => explain(model, batch, options));
     metrics.update(answers, result, parts); // before the update, so that a target it refuses changes no weight
+    options.watch?.(gradients);
     optimizer.apply(gradients);
     for (const update of updates) update();
     return result;

@@ -36,7 +36,7 @@ const mayUseNode: readonly string[] = ['cli', 'serve', 'distributed'];
 /** The packages that a place of src/ may import; everything else there is the project's own. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   cli: ['commander'],
-  formats: ['fflate', 'h5wasm'],
+  formats: ['fflate', 'h5wasm', 'pbf'],
   plots: ['d3-scale', 'd3-shape'],
 };
 const engineDependentMath: readonly string[] =

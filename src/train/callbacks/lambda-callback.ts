@@ -5,6 +5,7 @@ import type { Callback } from '../callback.ts';
 const NAMES: readonly (keyof Callback)[] = [
   'onTrainBegin',
   'onEpochBegin',
+  'onGradients',
   'onBatchEnd',
   'onBatchError',
   'onEpochEnd',
@@ -31,6 +32,7 @@ export class LambdaCallback implements Callback {
   readonly className = 'LambdaCallback';
   readonly onTrainBegin?: NonNullable<Callback['onTrainBegin']>;
   readonly onEpochBegin?: NonNullable<Callback['onEpochBegin']>;
+  readonly onGradients?: NonNullable<Callback['onGradients']>;
   readonly onBatchEnd?: NonNullable<Callback['onBatchEnd']>;
   readonly onBatchError?: NonNullable<Callback['onBatchError']>;
   readonly onEpochEnd?: NonNullable<Callback['onEpochEnd']>;

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { unzlibSync } from 'fflate';
+import { writePng } from './png.ts';
+import { crc32 } from './crc32.ts';
+
+/** Chunks by type, in order, with their checksums looked at. */
+function chunks(bytes: Uint8Array): [string, Uint8Array][] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const found: [string, Uint8Array][] = [];
+  for (let at = 8; at < bytes.length; ) {
+    const length = view.getUint32(at);
+    const body = bytes.subarray(at + 4, at + 8 + length);
+    assert.equal(view.getUint32(at + 8 + length), crc32(body));
+    found.push([String.fromCharCode(...body.subarray(0, 4)), body.subarray(4)]);
+    at += length + 12;
+  }
+  return found;
+}
+
+describe('writePng', () => {
+  for (const [channels, pixels] of [
+    [1, [0, 255, 7, 8, 9, 10]],
+    [3, Array.from({ length: 18 }, (_, i) => i * 14)],
+  ] as const) {
+    it(`writes ${channels === 1 ? 'grey' : 'coloured'} pixels line by line`, () => {
+      const bytes = writePng({ width: 3, height: 2, channels, pixels });
+      assert.deepEqual([...bytes.subarray(0, 8)], [137, 80, 78, 71, 13, 10, 26, 10]);
+      const [header, data, end] = chunks(bytes);
+      assert.deepEqual(header, ['IHDR', Uint8Array.of(0, 0, 0, 3, 0, 0, 0, 2, 8, channels === 1 ? 0 : 2, 0, 0, 0)]);
+      assert.deepEqual(end, ['IEND', new Uint8Array()]);
+      const row = 3 * channels;
+      assert.deepEqual(
+        [...unzlibSync((data as [string, Uint8Array])[1])],
+        [...[0, ...pixels.slice(0, row)], ...[0, ...pixels.slice(row)]],
+      );
+    });
+  }
+});

@@ -1,0 +1,58 @@
+import { zlibSync } from 'fflate';
+import { crc32 } from './crc32.ts';
+
+/** Rows of pixels of [height, width, channels], 0 to 255. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** 1 grey, 3 red, green and blue. */
+  readonly channels: 1 | 3;
+  readonly pixels: ArrayLike<number>;
+}
+
+/**
+ * Pixels as a PNG file.
+ *
+ * @see https://www.w3.org/TR/png/
+ * @example
+ * ```ts
+ * import { writePng } from './png.ts';
+ * const bytes = writePng({ width: 1, height: 2, channels: 1, pixels: [0, 255] });
+ * String.fromCharCode(...bytes.subarray(1, 4)); // => PNG
+ * ```
+ */
+export function writePng({ width, height, channels, pixels }: Pixels): Uint8Array<ArrayBuffer> {
+  const row = width * channels;
+  const lines = new Uint8Array(height * (row + 1)); // each line begins with its filter: 0, none
+  for (let y = 0; y < height; y++) {
+    for (let i = 0; i < row; i++) lines[y * (row + 1) + 1 + i] = pixels[y * row + i] as number;
+  }
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  header.set([8, channels === 1 ? 0 : 2], 8); // 8 bits; grey or RGB; deflate, plain filters, no interlacing
+  const parts = [
+    Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', header),
+    chunk('IDAT', zlibSync(lines)),
+    chunk('IEND', new Uint8Array()),
+  ];
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+function chunk(type: string, data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(data.length + 12);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, data.length);
+  for (let i = 0; i < 4; i++) bytes[4 + i] = type.charCodeAt(i);
+  bytes.set(data, 8);
+  view.setUint32(bytes.length - 4, crc32(bytes.subarray(4, -4)));
+  return bytes;
+}
