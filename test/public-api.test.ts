@@ -329,5 +329,6 @@ it('memcell/plots exports these names', () => {
     'learningCurves',
     'seriesPlot',
     'toSvg',
+    'toTerminal',
   ]);
 });

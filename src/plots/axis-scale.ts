@@ -39,7 +39,7 @@ export function axisScale(axis: Axis, values: Iterable<number>, request: ScaleRe
   const [low, high] = domainOf(axis, least, greatest, isLog);
   const scale = isLog ? scaleLog().domain([low, high]) : scaleLinear().domain([low, high]);
   if (request.nice) {
-    if (!isLog) scale.nice(request.count);
+    if (!isLog) scale.nice(Math.max(request.count, 8));
     else if (high / low >= 10) scale.nice();
   }
   const [a, b] = scale.domain() as [number, number];

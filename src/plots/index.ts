@@ -19,3 +19,4 @@ export { type HistogramOptions, histogram } from './histogram.ts';
 export { type Curves, type CurvesHistory, type LearningCurvesOptions, learningCurves } from './learning-curves.ts';
 export { type SeriesPlotOptions, seriesPlot } from './series-plot.ts';
 export { type SvgOptions, toSvg } from './to-svg.ts';
+export { type TerminalOptions, toTerminal } from './to-terminal.ts';

@@ -28,7 +28,8 @@ export function numberText(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return value === Infinity ? '∞' : value === -Infinity ? '−∞' : 'NaN';
   if (value === 0) return '0';
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return grouped(value, 0);
-  const rounded = Number(value.toPrecision(digits));
+  const nearest = Number(value.toPrecision(digits));
+  const rounded = Number.isFinite(nearest) ? nearest : value; // the largest doubles round up to Infinity
   const exponent = exponentOf(rounded);
   if (exponent >= 6 || exponent < -3) return scaled(rounded, exponent, digits - 1);
   return grouped(rounded, Math.max(0, digits - 1 - exponent));

@@ -11,6 +11,13 @@ export function signColumns(sign: string): 0 | 1 | 2 {
   return NO_COLUMN.test(sign) ? 0 : 1;
 }
 
+/** Columns that a text takes in a terminal; East Asian signs take two. */
+export function textColumns(text: string): number {
+  let columns = 0;
+  for (const sign of text) columns += signColumns(sign);
+  return columns;
+}
+
 /** A text on one line, without signs that a terminal or an XML reader would stumble over. */
 export function plainText(text: string): string {
   return text
