@@ -69,7 +69,8 @@ function placed(field: Field, draws: Draws, x: number, y: number, scaleX: number
   const [c, s] = [cos(angle), sin(angle)];
   const scale = Math.min(scaleX, scaleY);
   return (px, py) => {
-    const [dx, dy] = [px - x, py - y];
+    const dx = px - x;
+    const dy = py - y;
     return scale * field((c * dx + s * dy) / scaleX, (c * dy - s * dx) / scaleY);
   };
 }
@@ -118,7 +119,8 @@ function clutter(pixels: Float32Array, softness: number, draws: Draws): void {
   const angle = draws.between(0, 6.283185307179586);
   const [c, s] = [cos(angle), sin(angle)];
   paint(pixels, drawColor(draws), softness, (px, py) => {
-    const [dx, dy] = [px - x, py - y];
+    const dx = px - x;
+    const dy = py - y;
     const beyond = Math.max(0, Math.abs(c * dx + s * dy) - long);
     const across = c * dy - s * dx;
     return Math.sqrt(beyond * beyond + across * across) - thick;

@@ -18,18 +18,19 @@ function beam(along: number, across: number): number {
 }
 
 /** Normals of the five lines of a pentagram. */
-const STAR: readonly (readonly [x: number, y: number])[] = Array.from({ length: 5 }, (_, i) => {
+const STAR: readonly { readonly x: number; readonly y: number }[] = Array.from({ length: 5 }, (_, i) => {
   const angle = (i * 6.283185307179586) / 5;
-  return [sin(angle), cos(angle)];
+  return { x: sin(angle), y: cos(angle) };
 });
 
 /** A pentagram with its inside: a point beyond no more than one of its five lines is in it. */
 function star(x: number, y: number): number {
-  let [most, second] = [-Infinity, -Infinity];
-  for (const [nx, ny] of STAR) {
+  let most = -Infinity;
+  let second = -Infinity;
+  for (const { x: nx, y: ny } of STAR) {
     const beyond = nx * x + ny * y - 0.4;
-    if (beyond > most) [most, second] = [beyond, most];
-    else if (beyond > second) second = beyond;
+    second = Math.max(second, Math.min(most, beyond));
+    most = Math.max(most, beyond);
   }
   return second;
 }
@@ -41,11 +42,13 @@ export type Pattern = (share: number, bend: number) => Field;
 export const textureFields: Readonly<Record<string, Pattern>> = {
   stripes: (share) => (x) => stripe(x, share),
   checkerboard: () => (x, y) => {
-    const [a, b] = [stripe(x / 2, 0.5) * 2, stripe(y / 2, 0.5) * 2];
+    const a = stripe(x / 2, 0.5) * 2;
+    const b = stripe(y / 2, 0.5) * 2;
     return Math.max(Math.min(a, b), -Math.max(a, b));
   },
   dots: (share) => (x, y) => {
-    const [dx, dy] = [x - Math.floor(x) - 0.5, y - Math.floor(y) - 0.5];
+    const dx = x - Math.floor(x) - 0.5;
+    const dy = y - Math.floor(y) - 0.5;
     return Math.sqrt(dx * dx + dy * dy) - 0.3 - 0.2 * (share - 0.5);
   },
   waves: (share, bend) => (x, y) => stripe(x + bend * wave(y / 2.5), share),
