@@ -16,6 +16,7 @@ export interface PenWay {
 /** The strokes with jittered and warped points, as straight pieces; coordinates from about −1 to 1. */
 export function penWay({ strokes }: WritingStyle, sloppy: number, draws: Draws): PenWay {
   const way: PenWay = { x: [], y: [], radius: [], starts: [] };
+  // A warp of the whole digit, of second order: it bends, leans, moves the waist, widens one end.
   const bends = Array.from({ length: 6 }, () => draws.normal(0.09 * sloppy));
   const bend = (a: number, b: number, from: number): number =>
     (bends[from] as number) * (a * a - 0.3) +
