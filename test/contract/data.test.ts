@@ -21,6 +21,10 @@ const cases: Readonly<Record<string, Case>> = {
     call: (o) => data.bucketByLength([[1], [1, 2]], rows.slice(0, 2), { boundaries: [2], ...o }),
     wrong: [{ batchSize: 0 }, { shuffle: 'no' }, { boundaries: [2, 1] }],
   },
+  drawnDigits: { call: (o) => data.drawnDigits(o), wrong: [{ train: -1 }, { test: 0.5 }, { seed: 'x' }] },
+  drawnShapes: { call: (o) => data.drawnShapes(o), wrong: [{ train: 1e9 }, { test: -1 }, { seed: -1 }] },
+  findDataSet: { call: (o) => data.findDataSet('mnist', o), wrong: [{ folder: 1 }, { folder: '' }] },
+  loadDataSet: { call: (o) => data.loadDataSet('mnist', o), wrong: [{ folder: 1 }, { folder: '' }] },
   padSequences: {
     call: (o) => data.padSequences([[1], [1, 2]], o),
     wrong: [{ maxLength: 0 }, { padding: 'left' }, { truncating: 'left' }, { value: 'x' }],
@@ -49,8 +53,8 @@ describe('memcell/data', () => {
   for (const [name, { call, wrong }] of Object.entries(cases)) {
     for (const options of [{ unknown: 1 }, ...wrong]) {
       it(`${name} refuses ${JSON.stringify(options)}`, () =>
-        assert.throws(
-          () => call(options),
+        assert.rejects(
+          async () => call(options),
           (error: MemcellError) => error instanceof MemcellError && /^Cannot .*received /.test(error.message),
         ));
     }
