@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Compares memcell with the real Python tools: the committed fixtures with what the tools compute today, and the files
-# that memcell writes with what the tools make of them. Needs node, and python3 (3.11 or later) with venv.
+# that memcell writes with what the tools make of them. Needs node, python3 (3.11 or later) with venv, and Chromium for
+# the pages of TensorBoard.
 # The tools are installed once, into the folder that MEMCELL_CONFORMANCE_VENV names or a cache folder.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -44,6 +45,16 @@ fi
 check node conformance/make-keras-files.ts "$work/keras"
 check "$venv/bin/python" conformance/check_keras_files.py "$work/keras"
 check node conformance/check-keras-back.ts "$work/keras/back"
+check node conformance/make-tensorboard.ts "$work/tensorboard"
+check "$venv/bin/python" conformance/check_tensorboard.py "$work/tensorboard"
+check node conformance/check-tensorboard-back.ts "$work/tensorboard/torch"
+if chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome); then
+  check node conformance/check-tensorboard-pages.ts "$venv/bin/python" "$work/tensorboard" "$chromium"
+elif [ "${CI:-}" = true ]; then
+  echo 'not ok TensorBoard in a browser: Chromium must be installed' | tee -a "$work/log"
+else
+  echo '# no Chromium here: pages of TensorBoard are not looked at'
+fi
 
 passed=$(grep -c '^ok ' "$work/log")
 failed=$(grep -c '^not ok ' "$work/log")

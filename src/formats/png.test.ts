@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { unzlibSync } from 'fflate';
-import { writePng } from './png.ts';
 import { crc32 } from './crc32.ts';
+import { writePng } from './png.ts';
 
 /** Chunks by type, in order, with their checksums looked at. */
 function chunks(bytes: Uint8Array): [string, Uint8Array][] {
