@@ -1,6 +1,6 @@
 // npm run docs:cli: writes docs/cli.md from the help of the command line itself; test/docs/cli.test.ts holds it against that.
 import { writeFileSync } from 'node:fs';
-import { buildProgram } from '../src/cli/program.ts';
+import { buildProgram, withSubcommands } from '../src/cli/program.ts';
 import type { Terminal } from '../src/cli/terminal.ts';
 
 /** docs/cli.md as it should be. */
@@ -17,7 +17,11 @@ export function cliDocs(): string {
     command.configureOutput({ getOutHelpWidth: () => 100 }).outputHelp();
     return `\`\`\`text\n${text.trimEnd()}\n\`\`\``;
   };
-  const sections = program.commands.map((command) => `## memcell ${command.name()}\n${help(command)}`);
+  const titleOf = (command: typeof program): string =>
+    `${command.parent === null ? '' : `${titleOf(command.parent)} `}${command.name()}`;
+  const sections = withSubcommands(program)
+    .slice(1)
+    .map((command) => `## ${titleOf(command)}\n${help(command)}`);
   return [
     '# The command line',
     '<!-- Written by npm run docs:cli from the help of the commands; do not edit. -->',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { formatCount, formatNumber, formatRate, formatTime } from './numbers.ts';
+import { formatBytes, formatCount, formatNumber, formatRate, formatTime } from './numbers.ts';
 
 describe('numbers', () => {
   it('formatCount separates thousands', () =>
@@ -34,5 +34,17 @@ describe('numbers', () => {
       '1:01',
       '12:34',
       '1:02:03',
+    ]));
+  it('formatBytes keeps three digits that count', () =>
+    assert.deepEqual([0, 999, 1000, 28_881, 999_499, 999_500, 9_912_422, 170_052_171, 4e12].map(formatBytes), [
+      '0 B',
+      '999 B',
+      '1.00 kB',
+      '28.9 kB',
+      '999 kB',
+      '1.00 MB',
+      '9.91 MB',
+      '170 MB',
+      '4.00 TB',
     ]));
 });

@@ -15,7 +15,7 @@ export function buildProgram(shell: Shell): Command {
   program.configureHelp({ styleTitle: (title) => shell.out.paint('bold', title), showGlobalOptions: true });
   program.action(() => program.outputHelp());
   for (const add of commands) add(program, shell);
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.allowExcessArguments(false);
     command.configureOutput({ outputError: () => {}, writeOut: shell.out.write, writeErr: shell.err.write });
     command.exitOverride((error) => {
@@ -23,6 +23,11 @@ export function buildProgram(shell: Shell): Command {
     });
   }
   return program;
+}
+
+/** A command and all below it. */
+export function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 /** Commander's complaint in our words. */
@@ -55,11 +60,11 @@ function usageError(command: Command, { code, message }: CommanderError): UsageE
   }
 }
 
-/** One argument too many; behind the program's own name it is a command that does not exist. */
+/** One argument too many; behind the name of the program, or of a group of commands, it is one that does not exist. */
 function unexpected(command: Command, subject: string, usage: { hint: string }): UsageError {
   const taken = command.registeredArguments.length;
   const first = command.args[taken] ?? '';
-  if (command.parent !== null) {
+  if (command.commands.length === 0) {
     const must =
       taken === 0
         ? 'no argument must follow'

@@ -17,7 +17,8 @@ export interface ProgressState {
   readonly done: boolean;
 }
 
-type Paint = (style: Style, text: string) => string;
+/** Puts a text in a style. */
+export type Paint = (style: Style, text: string) => string;
 
 const GAP = '  ';
 const LEAST_BAR = 8;
@@ -47,7 +48,7 @@ function timeOf(share: number | undefined, { rate, seconds, done, step, total }:
 }
 
 /** A bar in half columns. */
-function drawBar(share: number, width: number, paint: Paint): string {
+export function drawBar(share: number, width: number, paint: Paint): string {
   const halves = Math.floor(share * width * 2);
   const full = Math.floor(halves / 2);
   const half = halves % 2 === 1 ? '╸' : '';

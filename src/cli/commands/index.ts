@@ -1,5 +1,6 @@
 import type { AddCommand } from '../shell.ts';
 import { addConvert } from './convert.ts';
+import { addData } from './data.ts';
 import { addDoctor } from './doctor.ts';
 import { addInspect } from './inspect.ts';
 import { addList } from './list.ts';
@@ -7,4 +8,12 @@ import { addPredict } from './predict.ts';
 import { addRun } from './run.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly AddCommand[] = [addList, addRun, addPredict, addInspect, addConvert, addDoctor];
+export const commands: readonly AddCommand[] = [
+  addList,
+  addRun,
+  addPredict,
+  addInspect,
+  addConvert,
+  addData,
+  addDoctor,
+];

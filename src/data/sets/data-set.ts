@@ -8,6 +8,11 @@ export interface KnownFile {
   readonly sha256: string | undefined;
 }
 
+/** A file that is downloaded. */
+export interface SourceFile extends KnownFile {
+  readonly sha256: string;
+}
+
 /** Gives the unpacked bytes of a part by its name. */
 export type OpenPart = (name: string) => Promise<Uint8Array>;
 
@@ -25,7 +30,7 @@ export interface DataSet<T = ImageSet> {
   /** What is read: files of the folder, there as they are or with '.gz' behind the name. */
   readonly parts: readonly KnownFile[];
   /** What is downloaded: a part with '.gz' behind its name, or a '.tar.gz' with all parts. None: it comes with another set. */
-  readonly sources: readonly KnownFile[];
+  readonly sources: readonly SourceFile[];
   /** Addresses that the names of the sources are put behind; the first one that works is taken. */
   readonly mirrors: readonly string[];
   /** The set out of its parts. @throws FormatError if a part is damaged or does not fit the others. */

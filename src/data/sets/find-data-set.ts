@@ -1,3 +1,4 @@
+import { ResourceError } from '../../errors.ts';
 import { checkOptions, checkText, findByName } from '../../options.ts';
 import { platform } from '../../platform/index.ts';
 import { dataFolders } from './data-folders.ts';
@@ -42,4 +43,15 @@ export function placeOf({ name, folders, parts }: DataSet, options: DataSetOptio
 /** The file of a part, as it is or packed. */
 export function partFile(folder: string, part: string): string | undefined {
   return [part, `${part}.gz`].map((file) => `${folder}/${file}`).find((file) => platform().kindOf(file) === 'file');
+}
+
+/** What to throw where a set is not there; `action` is 'load' or 'find'. */
+export function notHere(action: string, { name, folders, parts, sources }: DataSet, given?: string): ResourceError {
+  const looked = dataFolders(given).map((folder) => `'${folder}/${folders[0]}'`);
+  const must = `its ${parts.length} files must be in ${looked.join(' or ') || 'a folder'}`;
+  // a set without sources comes with the one whose folder it may lie in
+  const source = sources.length === 0 ? folders[1] : name;
+  return new ResourceError(`Cannot ${action} data set '${name}': ${must}, received a place without them`, {
+    hint: `Get it: memcell data get ${source}`,
+  });
 }

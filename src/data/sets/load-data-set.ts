@@ -1,9 +1,7 @@
-import { ResourceError } from '../../errors.ts';
 import { gunzip } from '../../formats/gzip.ts';
 import { findByName } from '../../options.ts';
 import { platform } from '../../platform/index.ts';
-import { dataFolders } from './data-folders.ts';
-import { type DataSetOptions, partFile, placeOf } from './find-data-set.ts';
+import { type DataSetOptions, notHere, partFile, placeOf } from './find-data-set.ts';
 import type { ImageSet } from './image-set.ts';
 import { dataSets } from './index.ts';
 
@@ -28,14 +26,7 @@ import { dataSets } from './index.ts';
 export async function loadDataSet(name: string, options: DataSetOptions = {}): Promise<ImageSet> {
   const set = findByName('data set', dataSets, name);
   const place = placeOf(set, options);
-  if (place === undefined) {
-    const looked = dataFolders(options.folder).map((folder) => `'${folder}/${set.folders[0]}'`);
-    const must = `its ${set.parts.length} files must be in ${looked.join(' or ')}`;
-    const source = set.sources.length === 0 ? (set.folders[1] ?? name) : name;
-    throw new ResourceError(`Cannot load data set '${name}': ${must}, received a place without them`, {
-      hint: `Get it: memcell data get ${source}`,
-    });
-  }
+  if (place === undefined) throw notHere('load', set, options.folder);
   return await set.read(async (part) => {
     const file = partFile(place, part) ?? `${place}/${part}`;
     const bytes = platform().readFile(file);
