@@ -22,12 +22,16 @@ describe('writePng', () => {
   for (const [channels, pixels] of [
     [1, [0, 255, 7, 8, 9, 10]],
     [3, Array.from({ length: 18 }, (_, i) => i * 14)],
+    [4, Array.from({ length: 24 }, (_, i) => i * 10)],
   ] as const) {
-    it(`writes ${channels === 1 ? 'grey' : 'coloured'} pixels line by line`, () => {
+    it(`writes pixels of ${channels} channels line by line`, () => {
       const bytes = writePng({ width: 3, height: 2, channels, pixels });
       assert.deepEqual([...bytes.subarray(0, 8)], [137, 80, 78, 71, 13, 10, 26, 10]);
       const [header, data, end] = chunks(bytes);
-      assert.deepEqual(header, ['IHDR', Uint8Array.of(0, 0, 0, 3, 0, 0, 0, 2, 8, channels === 1 ? 0 : 2, 0, 0, 0)]);
+      assert.deepEqual(header, [
+        'IHDR',
+        Uint8Array.of(0, 0, 0, 3, 0, 0, 0, 2, 8, channels === 1 ? 0 : channels === 3 ? 2 : 6, 0, 0, 0),
+      ]);
       assert.deepEqual(end, ['IEND', new Uint8Array()]);
       const row = 3 * channels;
       assert.deepEqual(

@@ -10,6 +10,13 @@ export interface Pixels {
   readonly pixels: ArrayLike<number>;
 }
 
+/** The same, or with a fourth channel: how solid a pixel is. */
+interface PngPixels extends Omit<Pixels, 'channels'> {
+  readonly channels: 1 | 3 | 4;
+}
+
+const COLOR_TYPES = { 1: 0, 3: 2, 4: 6 } as const;
+
 /**
  * Pixels as a PNG file.
  *
@@ -21,7 +28,7 @@ export interface Pixels {
  * String.fromCharCode(...bytes.subarray(1, 4)); // => PNG
  * ```
  */
-export function writePng({ width, height, channels, pixels }: Pixels): Uint8Array<ArrayBuffer> {
+export function writePng({ width, height, channels, pixels }: PngPixels): Uint8Array<ArrayBuffer> {
   const row = width * channels;
   const lines = new Uint8Array(height * (row + 1)); // each line begins with its filter: 0, none
   for (let y = 0; y < height; y++) {
@@ -31,7 +38,7 @@ export function writePng({ width, height, channels, pixels }: Pixels): Uint8Arra
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  header.set([8, channels === 1 ? 0 : 2], 8); // 8 bits; grey or RGB; deflate, plain filters, no interlacing
+  header.set([8, COLOR_TYPES[channels]], 8); // 8 bits; grey, RGB or RGBA; deflate, plain filters, no interlacing
   const parts = [
     Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', header),

@@ -55,6 +55,19 @@ export function axisScale(axis: Axis, values: Iterable<number>, request: ScaleRe
   };
 }
 
+/** The few of many values that an axis depends on: it is laid out by them as by all. */
+export function decisiveValues(values: Iterable<number>): number[] {
+  let [least, greatest, leastAbove, broken] = [Infinity, -Infinity, Infinity, NaN];
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+    if (value > 0 && value < leastAbove) leastAbove = value;
+    if (!Number.isInteger(value)) broken = value;
+  }
+  return [least, greatest, leastAbove, broken].filter(Number.isFinite);
+}
+
 /** The label of an axis with its unit in brackets. */
 export function axisText({ label, unit }: Axis): string {
   return unit === undefined || unit === '' ? label : `${label} (${unit})`;

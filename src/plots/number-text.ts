@@ -23,16 +23,16 @@ function raised(n: number): string {
   return (n < 0 ? '⁻' : '') + [...String(Math.abs(n))].map((digit) => RAISED[Number(digit)]).join('');
 }
 
-/** A number for people, with up to `digits` that count: 1,234 · 0.05 · −3.2×10⁻⁷. */
+/** A number for people, with up to `digits` that count: 1,234 · 0.05 · −3.2×10⁻⁷; whole ones below a million in full. */
 export function numberText(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return value === Infinity ? '∞' : value === -Infinity ? '−∞' : 'NaN';
   if (value === 0) return '0';
-  if (Number.isInteger(value) && Math.abs(value) < 1e6) return grouped(value, 0);
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return grouped(value, 0, 0, 1000);
   const nearest = Number(value.toPrecision(digits));
   const rounded = Number.isFinite(nearest) ? nearest : value; // the largest doubles round up to Infinity
   const exponent = exponentOf(rounded);
   if (exponent >= 6 || exponent < -3) return scaled(rounded, exponent, digits - 1);
-  return grouped(rounded, Math.max(0, digits - 1 - exponent));
+  return grouped(rounded, Math.max(0, digits - 1 - exponent), 0, 1000);
 }
 
 /** Texts of the ticks of a linear axis, as many decimals as their distance asks for. */
@@ -57,12 +57,12 @@ function scaled(x: number, exponent: number, decimals: number): string {
   return `${grouped(mantissa, decimals)}×10${raised(exponent)}`;
 }
 
-/** With commas between thousands from 10,000 on and a true minus; trailing zeros are cut down to `least` decimals. */
-function grouped(x: number, decimals: number, least = 0): string {
+/** With commas between thousands (on axes from 10,000 on, for the sake of years) and a true minus; zeros at the end are cut down to `least` decimals. */
+function grouped(x: number, decimals: number, least = 0, from = 10_000): string {
   const fixed = Math.abs(x).toFixed(decimals);
   const [whole = '', fraction = ''] = fixed.split('.');
   const kept = fraction.replace(/0+$/, '').padEnd(least, '0');
-  const thousands = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, ',') : whole;
+  const thousands = Math.abs(x) >= from ? whole.replace(/\B(?=(\d{3})+$)/g, ',') : whole;
   const text = kept === '' ? thousands : `${thousands}.${kept}`;
   return x < 0 && Number(fixed) !== 0 ? `−${text}` : text;
 }

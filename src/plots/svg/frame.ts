@@ -1,4 +1,4 @@
-import { type AxisScale, axisScale, axisText, type Tick } from '../axis-scale.ts';
+import { type AxisScale, axisScale, axisText, decisiveValues, type Tick } from '../axis-scale.ts';
 import type { Axis } from '../figure.ts';
 import { cutText, plainText } from '../text-columns.ts';
 import { coordinate, element, ID, signWidth, textAt, textWidth } from './markup.ts';
@@ -63,8 +63,8 @@ export function frame(request: FrameRequest): Frame {
 
 /** An axis to the right with as many ticks as have room side by side. */
 export function fittingScale(axis: Axis, values: Iterable<number>, width: number): AxisScale {
-  const kept = [...values];
-  for (let count = Math.max(2, Math.floor(width / 60)); ; count--) {
+  const kept = decisiveValues(values);
+  for (let count = Math.max(2, Math.floor(width / 45)); ; count--) {
     const scale = axisScale(axis, kept, { range: [0, width], count });
     const fits = scale.ticks.every(({ at, text }, i) => {
       const next = scale.ticks[i + 1];

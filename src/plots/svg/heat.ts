@@ -7,7 +7,7 @@ import { cutText, plainText } from '../text-columns.ts';
 import { labelAside, labelBelow } from './frame.ts';
 import { coordinate, element, ID, signWidth, textAt, textWidth } from './markup.ts';
 import type { Drawing, Place } from './page.ts';
-import { pngAddress } from './png.ts';
+import { pngAddress } from './png-address.ts';
 import { SIZE } from './style.ts';
 
 /** Beyond so many cells a picture of pixels is smaller than shapes. */
@@ -56,7 +56,7 @@ export function drawHeat(figure: HeatFigure, place: Place): Drawing {
     labelAside(figure.y, 11, 0, height),
     labelBelow(figure.x, left, width, height + below - 6),
     bar(figure, range, left + width + 16, height),
-    note === '' ? '' : textAt(left, height + below + 12, note.trim(), { className: 'soft' }),
+    note === '' ? '' : textAt(0, height + below + 12, note.trim(), { className: 'soft' }),
   ];
   const [low, high] = range.map((value) => numberText(value));
   return {
@@ -168,13 +168,13 @@ function everyOf(least: number): number {
 function labelsTurned(texts: readonly string[], width: number): boolean {
   const room = width / Math.max(texts.length, 1);
   const widest = Math.max(0, ...texts.map((text) => textWidth(text, SIZE.tick)));
-  return widest + 6 > room && room >= 13 && texts.some((text) => !/^[-−\d.,]*$/.test(text));
+  return widest + 6 > room && texts.some((text) => !/^[-−\d.,]*$/.test(text));
 }
 
 function columnLabels({ left, width, height, columns }: Grid, texts: readonly string[], turned: boolean): string {
   const room = width / Math.max(columns, 1);
   const widest = Math.max(1, ...texts.map((text) => textWidth(text, SIZE.tick)));
-  const every = turned ? 1 : everyOf((widest + 8) / room);
+  const every = everyOf((turned ? 13 : widest + 8) / room);
   return texts
     .map((text, i) => {
       if (i % every !== 0) return '';

@@ -3,7 +3,7 @@ import type { ImageFigure } from '../figure.ts';
 import { pixelAt } from '../image-pixel.ts';
 import { element } from './markup.ts';
 import type { Drawing, Place } from './page.ts';
-import { pngAddress } from './png.ts';
+import { pngAddress } from './png-address.ts';
 
 /** A small picture, each of its pixels a square. */
 export function drawImage(figure: ImageFigure, place: Place): Drawing {

@@ -28,7 +28,7 @@ export function page(
   draw: (place: Place) => Drawing,
 ): string {
   const width = size.width - 2 * MARGIN;
-  const title = linesOf(figure.title, width, SIZE.title);
+  const title = linesOf(figure.title, width, SIZE.title * 1.2); // bold is wider
   const caption = linesOf(figure.caption ?? '', width, SIZE.caption);
   const top = title.length * 21 + 6;
   const bottom = caption.length === 0 ? 0 : caption.length * 18 + 10;

@@ -1,4 +1,4 @@
-import { type AxisScale, axisScale, axisText, type Tick } from '../axis-scale.ts';
+import { type AxisScale, axisScale, axisText, decisiveValues, type Tick } from '../axis-scale.ts';
 import type { Axis } from '../figure.ts';
 import { plainText, textColumns } from '../text-columns.ts';
 import { type Line, padded, span } from './spans.ts';
@@ -79,7 +79,7 @@ export function fittingScale(
   values: Iterable<number>,
   { width, dots, length }: { readonly width: number; readonly dots: number; readonly length: number },
 ): AxisScale {
-  const kept = [...values];
+  const kept = decisiveValues(values);
   for (let count = Math.max(1, Math.floor(width / 5)); ; count--) {
     const scale = axisScale(axis, kept, { range: [0, length], count });
     const fits = scale.ticks.every(({ at, text }, i) => {

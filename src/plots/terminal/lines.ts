@@ -29,6 +29,7 @@ export function linesToTerminal({ x, y, series }: LinesFigure, room: Room): Line
   const bits = new Uint8Array(area.width * area.height);
   const marks: (readonly [x: number, y: number, index: number])[] = [];
   for (const [index, one] of series.entries()) {
+    const ink = seriesColor(index);
     const points = thinLine(
       Array.from(one.x, (at, i): Point => ({ x: area.x.at(at), y: area.y.at(one.y[i] as number) })),
     );
@@ -36,7 +37,7 @@ export function linesToTerminal({ x, y, series }: LinesFigure, room: Room): Line
       const [column, row] = [px >> 1, py >> 2];
       const cell = row * area.width + column;
       bits[cell]! |= (DOTS[px & 1] as readonly number[])[py & 3] as number;
-      grid.put(column, row, String.fromCharCode(BRAILLE + (bits[cell] as number)), seriesColor(index));
+      grid.put(column, row, String.fromCharCode(BRAILLE + (bits[cell] as number)), ink);
     };
     const size = { width: area.width * 2, height: area.height * 4 };
     trace(points, size, one.dashed === true, dot);
