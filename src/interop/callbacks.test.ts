@@ -73,7 +73,7 @@ describe('ModelCheckpoint with a path', () => {
   const refused: readonly [string, string, () => unknown][] = [
     [
       'UnsupportedError',
-      "Cannot save model 'm.txt': the name must end in .safetensors or .keras or .h5, received '.txt'",
+      "Cannot save model 'm.txt': the name must end in .safetensors or .keras or .h5 or .t7, received '.txt'",
       () => new ModelCheckpoint('m.txt'),
     ],
     [

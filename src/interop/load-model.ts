@@ -21,8 +21,8 @@ export interface LoadOptions {
 }
 
 /**
- * Loads a model that `saveModel` or Keras wrote, from a path (in Node) or from bytes (everywhere): `.safetensors`,
- * `.keras` (Keras 3) or `.h5` (Keras 2 and 3). A path is read as its ending says, bytes as they begin.
+ * Loads a model that `saveModel`, Keras or Torch 7 wrote, from a path (in Node) or from bytes (everywhere): `.safetensors`,
+ * `.keras` (Keras 3), `.h5` (Keras 2 and 3) or `.t7` (Torch 7). A path is read as its ending says, bytes as they begin.
  *
  * A Sequential comes back as one, and a functional model as a `Model`: `loadModel<Model>(path)`. Weights may be NaN: what
  * was saved comes back.
@@ -53,6 +53,10 @@ export async function loadModel<M extends LayeredModel<Tensors> = Sequential>(
   const bytes = path === undefined ? bytesIn(source) : platform().readFile(path);
   const format = given ?? formatOfBytes(bytes);
   if (format === '.safetensors') return modelFrom(readSafetensors(bytes, path), path, options) as M;
+  if (format === '.t7') {
+    const { loadTorch7 } = await import('./torch7/load-torch7.ts');
+    return loadTorch7(bytes, path) as unknown as M;
+  }
   const { loadArchive, loadLegacy } = await import('./keras/load-keras.ts');
   return (await (format === '.keras' ? loadArchive : loadLegacy)(bytes, {
     path,

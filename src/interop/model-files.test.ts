@@ -95,7 +95,7 @@ describe('saveModel and loadModel', () => {
   });
 
   const path = (name: string) => join(folder, name);
-  const ending = 'the name must end in .safetensors or .keras or .h5, received';
+  const ending = 'the name must end in .safetensors or .keras or .h5 or .t7, received';
   const refused: readonly [string, string, () => Promise<unknown>][] = [
     ['UnsupportedError', `Cannot save model 'model.onnx': ${ending} '.onnx'`, () => saveModel(small(), 'model.onnx')],
     ['UnsupportedError', `Cannot load model 'model': ${ending} no ending`, () => loadModel('model')],

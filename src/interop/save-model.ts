@@ -6,7 +6,7 @@ import { ModelLayer } from '../models/model-layer.ts';
 import { checkBoolean, checkChoice, checkOptions, describe } from '../options.ts';
 import { platform } from '../platform/index.ts';
 import type { Tensors } from '../tensor/batch.ts';
-import { modelFormat } from './model-format.ts';
+import { type ModelFormat, modelFormat } from './model-format.ts';
 
 /**
  * A model as the bytes of a safetensors file: its weights by name (those of a model in it after that model's name), and
@@ -88,10 +88,11 @@ export async function kerasBytes(
 }
 
 /**
- * Saves a model. The ending of the path picks the format: `.safetensors`, `.keras` (Keras 3) or `.h5` (Keras 2 and 3).
- * The file is whole or not there. A Keras file also holds what the model was compiled with, and its optimizer's state.
+ * Saves a model. The ending of the path picks the format: `.safetensors`, `.keras` (Keras 3), `.h5` (Keras 2 and 3) or
+ * `.t7` (Torch 7). The file is whole or not there. A Keras file also holds what the model was compiled with, and its
+ * optimizer's state; a Torch file has the layers that Torch has, and their weights.
  *
- * @throws as `modelBytes` and `kerasBytes` do; UnsupportedError for another ending;
+ * @throws as `modelBytes` and `kerasBytes` do; UnsupportedError for another ending, and for what Torch has not;
  * ResourceError where the file cannot be written (in a browser: always, use `modelBytes` or `kerasBytes`).
  * @example
  * ```ts
@@ -106,17 +107,26 @@ export async function kerasBytes(
 export async function saveModel(model: LayeredModel<Tensors>, path: string, options: SaveOptions = {}): Promise<void> {
   checkOptions('save model', options, ['includeOptimizer']);
   const format = modelFormat(path, 'save');
-  const bytes =
-    format === '.safetensors'
-      ? modelBytes(model)
-      : await kerasBytes(model, { ...options, format: format === '.keras' ? 'keras' : 'h5' });
-  if (format === '.safetensors' && options.includeOptimizer === true) {
+  if ((format === '.safetensors' || format === '.t7') && options.includeOptimizer === true) {
     throw new UnsupportedError(
-      `Cannot save model '${path}': includeOptimizer must be left out for .safetensors, received true`,
+      `Cannot save model '${path}': includeOptimizer must be left out for ${format}, received true`,
       { hint: 'BackupAndRestore keeps the optimizer, too.' },
     );
   }
+  const bytes = await bytesAs(format, model, options);
   platform().writeFileAtomic(path, bytes);
+}
+
+async function bytesAs(
+  format: ModelFormat,
+  model: LayeredModel<Tensors>,
+  options: SaveOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (format === '.safetensors') return modelBytes(model);
+  if (format !== '.t7') return await kerasBytes(model, { ...options, format: format === '.keras' ? 'keras' : 'h5' });
+  checkModel(model);
+  const { torch7Bytes } = await import('./torch7/save-torch7.ts');
+  return torch7Bytes(model);
 }
 
 /** Throws where two models in a model share a layer: their configs, each by itself, would make two of it. */

@@ -165,14 +165,14 @@ describe('memcell inspect', () => {
     fails(
       ['inspect', main],
       2,
-      `Cannot inspect file '${main}': its name must end in .safetensors, .keras, .h5 or .npy, received '.ts'`,
+      `Cannot inspect file '${main}': its name must end in .safetensors, .keras, .h5, .t7 or .npy, received '.ts'`,
     ));
 
   it('refuses a folder', () =>
     fails(
       ['inspect', 'runs'],
       2,
-      "Cannot inspect file 'runs': its name must end in .safetensors, .keras, .h5 or .npy, received no ending",
+      "Cannot inspect file 'runs': its name must end in .safetensors, .keras, .h5, .t7 or .npy, received no ending",
     ));
 });
 
@@ -198,7 +198,7 @@ describe('memcell convert', () => {
     fails(
       ['convert', model, 'm.onnx'],
       2,
-      "Cannot convert 'm.onnx': its name must end in .safetensors, .keras, .h5, received '.onnx'",
+      "Cannot convert 'm.onnx': its name must end in .safetensors, .keras, .h5, .t7, received '.onnx'",
     );
     writeFileSync(join(folder, 'cut.keras'), readFileSync(join(folder, 'all/adder.keras')).subarray(0, 900));
     fails(

@@ -81,7 +81,7 @@ describe('memcell run refuses, before it computes anything,', () => {
     ],
     [
       ['run', 'adder', '--save', 'adder.txt'],
-      "Cannot save model 'adder.txt': the name must end in .safetensors or .keras or .h5, received '.txt'",
+      "Cannot save model 'adder.txt': the name must end in .safetensors or .keras or .h5 or .t7, received '.txt'",
     ],
     [
       ['run', 'adder', '--save', 'nowhere/adder.h5'],

@@ -24,7 +24,7 @@ interface InspectOptions {
 export const addInspect: AddCommand = (program, { out }) => {
   program
     .command('inspect')
-    .argument('<file>', 'a saved model (.safetensors, .keras, .h5), another .safetensors or a .npy file')
+    .argument('<file>', 'a saved model (.safetensors, .keras, .h5, .t7), another .safetensors or a .npy file')
     .summary('show what a file holds')
     .description(
       'Shows the summary of a saved model, or the tensors and metadata of a file.\n\n' +
@@ -48,9 +48,9 @@ export const addInspect: AddCommand = (program, { out }) => {
       const ending = extname(file).toLowerCase();
       if (ending === '.npy') out.line(describeArray(file, readNpy(platform().readFile(file), file)));
       else if (ending === '.safetensors') await inspectTensors(file, out);
-      else if (ending === '.keras' || ending === '.h5') await inspectModel(file, out);
+      else if (['.keras', '.h5', '.t7'].includes(ending)) await inspectModel(file, out);
       else {
-        const must = 'its name must end in .safetensors, .keras, .h5 or .npy';
+        const must = 'its name must end in .safetensors, .keras, .h5, .t7 or .npy';
         const received = ending === '' ? 'no ending' : `'${ending}'`;
         throw new UsageError(`Cannot inspect file '${file}': ${must}, received ${received}`);
       }

@@ -14,7 +14,7 @@ interface PredictOptions {
 export const addPredict: AddCommand = (program, { out }) => {
   program
     .command('predict')
-    .argument('<model>', 'a saved model: .safetensors, .keras or .h5')
+    .argument('<model>', 'a saved model: .safetensors, .keras, .h5 or .t7')
     .summary('predict with a saved model')
     .description(
       'Reads inputs from a file, predicts, and writes the outputs.\n\n' +

@@ -55,7 +55,7 @@ export const addRun: AddCommand = (program, shell) => {
     .option('--epochs <n>', 'epochs at most, where the experiment counts in epochs')
     .option('--out <folder>', 'folder of the run (default: runs/<experiment>-<time>)')
     .option('--resume <run>', 'go on with an interrupted run: its folder, its name under runs/, or last')
-    .option('--save <file>', 'save the model here, too: .safetensors, .keras or .h5 (may be repeated)', append, [])
+    .option('--save <file>', 'save the model here, too: .safetensors, .keras, .h5 or .t7 (may be repeated)', append, [])
     .option('--strict', 'the same bits on every machine, a little slower')
     .option('--json', 'print one JSON object a line, the result last')
     .option('--quiet', 'print the result only')
