@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toConfig } from '../config.ts';
+import { findDataSet } from '../data/index.ts';
 import type { Figure, LinesFigure } from '../plots/figure.ts';
 import type { PresetName, RunResult, Score } from './experiment.ts';
 import { experiments } from './index.ts';
@@ -20,6 +21,13 @@ const keys: Readonly<Record<string, readonly string[]>> = {
   'lstm-by-hand': ['outputs'],
   vanishing: ['gradientNorm'],
   'keras-adder': ['accuracy', 'exactShare', 'of'],
+  'mnist-rows': ['testAccuracy', 'perClass', 'of'],
+  'cifar-cnn': ['testAccuracy', 'perClass', 'of'],
+};
+/** What is chosen, so that the tests are the same on every machine. */
+const chosen: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'mnist-rows': { data: 'drawn' },
+  'cifar-cnn': { data: 'drawn' },
 };
 /** Counting its score takes longer than all the others together: keras-adder.test.ts does it once. */
 const slow: readonly string[] = ['keras-adder'];
@@ -34,7 +42,10 @@ describe('every experiment', () => {
     });
     for (const preset of slow.includes(name) ? [] : presets) {
       it(`${name} runs ${TINY} steps of preset ${preset}, the same for the same seed`, async () => {
-        const run = (): Promise<RunResult> => experiment.run({ preset, seed: 1, steps: TINY }, { callbacks: [] });
+        const run = (): Promise<RunResult> => {
+          const request = { preset, seed: 1, steps: TINY, chosen: chosen[name] };
+          return experiment.run(request, { callbacks: [] });
+        };
         const [first, second] = [await run(), await run()];
         assert.equal(first.steps, TINY);
         assert.deepEqual(Object.keys(first.score), keys[name]);
@@ -91,6 +102,10 @@ describe('vanishing', () => {
 
 const full = process.env.MEMCELL_FULL === '1';
 type Bound = readonly [name: string, preset: PresetName, holds: (score: Score) => boolean];
+const tested = (set: string, real: readonly [number, number], drawn: readonly [number, number]): Bound[2] => {
+  const [low, high] = findDataSet(set) === undefined ? drawn : real; // MEMCELL_DATA, or the user's cache
+  return ({ testAccuracy }) => Number(testAccuracy) >= low && Number(testAccuracy) <= high;
+};
 const sevenRemembered = ({ outputs }: Score): boolean =>
   (outputs as readonly number[]).map(Math.round).join() === '0,0,0,7,0';
 const bounds: readonly Bound[] = [
@@ -105,9 +120,13 @@ const bounds: readonly Bound[] = [
   ['rnn-from-scratch', 'published', ({ exactShare }) => exactShare === 1],
   ['rnn-from-scratch', 'default', ({ exactShare }) => exactShare === 1],
   ['keras-adder', 'default', ({ exactShare }) => exactShare === 1],
+  ['mnist-rows', 'published', tested('mnist', [0.9536, 0.9642], [0.9, 1])],
+  ['mnist-rows', 'default', tested('mnist', [0.985, 1], [0.95, 1])],
+  ['cifar-cnn', 'published', tested('cifar10-small', [0.417, 0.508], [0.3, 1])],
+  ['cifar-cnn', 'default', tested('cifar10-small', [0.52, 1], [0.7, 1])],
 ];
 
-describe('at full size, with seed 1,', { skip: full ? false : 'takes a minute: MEMCELL_FULL=1' }, () => {
+describe('at full size, with seed 1,', { skip: full ? false : 'takes minutes: MEMCELL_FULL=1' }, () => {
   for (const [name, preset, holds] of bounds) {
     it(`${name} reaches its score with preset ${preset}`, async () => {
       const result = await experiments[name]?.run({ preset, seed: 1 }, { callbacks: [] });

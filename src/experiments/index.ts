@@ -1,8 +1,10 @@
 import { adder } from './adder.ts';
+import { cifarCnn } from './cifar-cnn.ts';
 import type { Experiment } from './experiment.ts';
 import { kerasAdder } from './keras-adder.ts';
 import { listFit } from './list-fit.ts';
 import { lstmByHand } from './lstm-by-hand.ts';
+import { mnistRows } from './mnist-rows.ts';
 import { nextPrime } from './next-prime.ts';
 import { rnnFromScratch } from './rnn-from-scratch.ts';
 import { sineCosine } from './sine-cosine.ts';
@@ -18,4 +20,6 @@ export const experiments: Readonly<Record<string, Experiment>> = {
   'keras-adder': kerasAdder,
   'lstm-by-hand': lstmByHand,
   vanishing,
+  'mnist-rows': mnistRows,
+  'cifar-cnn': cifarCnn,
 };
