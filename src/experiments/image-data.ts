@@ -128,5 +128,6 @@ export function channelStatistics({ train: { images }, channels }: ImageSet): { 
     squares[i % channels]! += value * value;
   }
   const mean = sums.map((sum) => sum / count);
-  return { mean, deviation: squares.map((sum, c) => Math.sqrt(sum / count - (mean[c] as number) ** 2)) };
+  const square = (value: number): number => value * value;
+  return { mean, deviation: squares.map((sum, c) => Math.sqrt(sum / count - square(mean[c] as number))) };
 }
