@@ -55,7 +55,10 @@ export interface KerasBytesOptions extends SaveOptions {
 
 /** Options of `saveModel`. */
 export interface SaveOptions {
-  /** Whether a Keras file holds what the model was compiled with, and its optimizer's state. Default true. */
+  /**
+   * Whether a Keras file holds what the model was compiled with, and its optimizer's state. Default true, but for an .h5 file of a
+   * model with `hardSigmoidKeras2`, which is written as Keras 2 does and never holds it.
+   */
   includeOptimizer?: boolean;
 }
 
@@ -79,12 +82,12 @@ export async function kerasBytes(
   options: KerasBytesOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   checkOptions('save model', options, ['format', 'includeOptimizer']);
-  const { includeOptimizer = true } = options;
-  checkBoolean('save model', 'includeOptimizer', includeOptimizer);
+  const { includeOptimizer } = options;
+  checkBoolean('save model', 'includeOptimizer', includeOptimizer ?? true);
   const format = checkChoice('save model', 'format', options.format ?? 'keras', ['keras', 'h5']);
   checkModel(model);
   const { archiveBytes, legacyBytes } = await import('./keras/save-keras.ts');
-  return format === 'keras' ? archiveBytes(model, includeOptimizer) : legacyBytes(model, includeOptimizer);
+  return format === 'keras' ? archiveBytes(model, includeOptimizer ?? true) : legacyBytes(model, includeOptimizer);
 }
 
 /**

@@ -8,6 +8,7 @@ import { readZip, writeZip } from '../../formats/zip.ts';
 import { Dense } from '../../layers/dense.ts';
 import { Embedding } from '../../layers/embedding.ts';
 import { Input } from '../../layers/input.ts';
+import type { Layer } from '../../layers/layer.ts';
 import { LSTM } from '../../layers/lstm.ts';
 import { Masking } from '../../layers/masking.ts';
 import type { SymbolicTensor } from '../../layers/symbolic.ts';
@@ -121,6 +122,55 @@ describe('a file for Keras', () => {
       message:
         "Cannot save Sequential 'sequential' for Keras: peephole of LSTM 'lstm' must be left at its default, as Keras has it not, received true",
     });
+  });
+
+  it('is one of Keras 2 where only that has the hard sigmoid', async () => {
+    const layers = [
+      Input({ shape: [2, 3] }),
+      new LSTM({ units: 2, recurrentActivation: 'hardSigmoidKeras2' }),
+      new Dense({ units: 1 }),
+    ];
+    const model = new Sequential(layers, { seed: 1 });
+    model.compile({ optimizer: 'adam', loss: 'mse' });
+    const bytes = await kerasBytes(model, { format: 'h5' });
+    const { attributes } = await readHdf5(bytes);
+    assert.deepEqual([attributes.get('keras_version'), attributes.get('backend')], ['2.2.4', 'tensorflow']);
+    assert.equal(attributes.has('training_config'), false);
+    const { config } = JSON.parse(String(attributes.get('model_config')));
+    const [lstm, dense] = config.layers;
+    assert.deepEqual([lstm.class_name, dense.class_name, config.layers.length], ['LSTM', 'Dense', 2]);
+    assert.deepEqual(lstm.config.batch_input_shape, [null, 2, 3]);
+    assert.equal(lstm.config.recurrent_activation, 'hard_sigmoid');
+    assert.deepEqual(dense.config.kernel_initializer, { class_name: 'GlorotUniform', config: {} });
+    const again = await loadModel(bytes);
+    const given = [
+      [
+        [1, 2, 3],
+        [3, 1, 2],
+      ],
+    ];
+    assert.deepEqual(again.predict(given).data, model.predict(given).data);
+    assert.equal(again.layers[0]?.config().recurrentActivation, 'hardSigmoidKeras2');
+  });
+
+  it('of Keras 2 is refused for what that has not, and what it does not hold', async () => {
+    const gates = new LSTM({ units: 2, recurrentActivation: 'hardSigmoidKeras2' });
+    const of = (...layers: Layer[]): Sequential => new Sequential([Input({ shape: [2, 3] }), ...layers]);
+    const refused = (model: Sequential | Model, message: RegExp, options = {}): Promise<void> =>
+      assert.rejects(kerasBytes(model, { format: 'h5', ...options }), { name: 'UnsupportedError', message });
+    await refused(of(gates), /includeOptimizer must be left out with Keras 2's hard sigmoid, received true$/, {
+      includeOptimizer: true,
+    });
+    await refused(
+      of(gates, new Dense({ units: 1, activation: 'hardSigmoid' })),
+      /activation of 'dense' must be one that Keras 2 has, received "hardSigmoid"$/,
+    );
+    await refused(of(new Masking(), gates), /its layers must be among LSTM, .+, received Masking$/);
+    const input = Input({ shape: [2, 3] });
+    await refused(
+      new Model({ inputs: input, outputs: gates.apply(input) }),
+      /it must be a Sequential, received Functional$/,
+    );
   });
 
   it('refuses initial states beside a mask, which Keras drops', async () => {

@@ -1,3 +1,4 @@
+import { UnsupportedError } from '../../errors.ts';
 import { writeHdf5 } from '../../formats/hdf5.ts';
 import { writeZip } from '../../formats/zip.ts';
 import { InputLayer } from '../../layers/input.ts';
@@ -12,9 +13,11 @@ import { legacyOrder } from './legacy-weights.ts';
 import { stateBlocks } from './optimizer-state.ts';
 import { weightPaths } from './weight-paths.ts';
 import { kerasModel } from './write-config.ts';
+import { keras2Model, needsKeras2 } from './write-keras2.ts';
 
-/** The Keras whose dialect is written. */
+/** The Keras whose dialect is written, and the one whose dialect is for its hard sigmoid. */
 const VERSION = '3.15.1';
+const VERSION_2 = '2.2.4';
 
 /** A model as the bytes of a .keras file; the same model gives the same bytes. */
 export async function archiveBytes(
@@ -44,16 +47,26 @@ export async function archiveBytes(
 
 /**
  * A model as the bytes of a legacy .h5 file. What the optimizer keeps is left out: Keras 3 cannot train a model on whose
- * .h5 file holds it (its reader builds the optimizer for no weights).
+ * .h5 file holds it (its reader builds the optimizer for no weights). In Keras 2's dialect all of it is left out.
+ *
+ * @param includeOptimizer undefined: where it can be.
  */
 export async function legacyBytes(
   model: LayeredModel<Tensors>,
-  includeOptimizer: boolean,
+  includeOptimizer: boolean | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const action = `save ${model.className} '${model.name}' for Keras`;
-  const { class_name, config } = kerasModel(model, action) as KerasObject;
+  const old = needsKeras2(model);
+  if (old && includeOptimizer === true) {
+    throw new UnsupportedError(
+      `Cannot ${action}: includeOptimizer must be left out with Keras 2's hard sigmoid, received true`,
+    );
+  }
+  const { class_name, config } = (old ? keras2Model(model, action) : kerasModel(model, action)) as KerasObject;
   const { optimizer, compileOptions } = model;
-  const versions = { backend: 'jax', keras_version: VERSION };
+  const versions = old
+    ? { backend: 'tensorflow', keras_version: VERSION_2 }
+    : { backend: 'jax', keras_version: VERSION };
   const file = newGroup({ ...versions, model_config: JSON.stringify({ class_name, config }) });
   const group = groupAt(file, 'model_weights');
   for (const [name, value] of Object.entries(versions)) group.attributes.set(name, value);
@@ -65,7 +78,7 @@ export async function legacyBytes(
   );
   for (const layer of layers) putWeights(groupAt(group, layer.name), layer.name, legacyOrder(layer));
   putTexts(groupAt(group, 'top_level_model_weights'), 'weight_names', []);
-  if (includeOptimizer && optimizer !== undefined && compileOptions !== undefined) {
+  if (!old && includeOptimizer !== false && optimizer !== undefined && compileOptions !== undefined) {
     const { optimizer: entry, ...rest } = kerasCompile(compileOptions, optimizer, action);
     const { class_name: name, config: options } = entry as KerasObject;
     const training = { ...rest, optimizer_config: { class_name: name, config: options } };
