@@ -132,7 +132,8 @@ function logTicks([low, high]: readonly [number, number], count: number, scale: 
   const first = exponentOf(low * (1 - 1e-12)) + 1;
   const last = exponentOf(high * (1 + 1e-12));
   const powers: number[] = [];
-  const every = Math.max(1, Math.ceil((last - first + 1) / Math.max(count, 1)));
+  const least = (last - first + 1) / Math.max(count, 1);
+  const every = [1, 2, 3, 5, 10, 20, 50, 100, 200].find((step) => step >= least) ?? 500;
   for (let n = first; n <= last; n++) if (n % every === 0) powers.push(n);
   if (powers.length >= 2) {
     const plain = first >= -3 && last <= 4;

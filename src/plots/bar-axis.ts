@@ -14,8 +14,11 @@ export function barAxis(value: Axis, values: readonly number[]): { readonly axis
     if (one < least) least = one;
     if (one > greatest) greatest = one;
   }
-  const min = value.min ?? Math.max(least, -1e300);
-  const max = value.max ?? Math.min(Math.max(greatest, min), 1e300);
-  const axis = max > min ? { ...value, min, max } : { ...value, min, max: min + Math.max(1, Math.abs(min) / 10) };
+  const room = (end: number): number => Math.max(1, Math.abs(end) / 10);
+  let min = value.min ?? Math.max(least, -1e300);
+  let max = value.max ?? Math.min(Math.max(greatest, min), 1e300);
+  if (max <= min && value.max === undefined) max = min + room(min);
+  else if (max <= min) min = max - room(max);
+  const axis = { ...value, min, max };
   return { axis, base: Math.min(Math.max(0, axis.min), axis.max) };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { axisScale, axisText } from './axis-scale.ts';
+import { barAxis } from './bar-axis.ts';
 import { DARK_SERIES, inkOn, LIGHT_SERIES, luminance, type Rgb, shades } from './colors.ts';
 import { heatBlocks, heatRange, heatShare } from './heat-values.ts';
 import { exponentOf, numberText, powerText, tickTexts } from './number-text.ts';
@@ -190,5 +191,21 @@ describe('thinLine', () => {
   it('bounds lines that run back and forth', () => {
     const points = Array.from({ length: 100_000 }, (_, i) => ({ x: (i * 7919) % 600, y: i % 13 }));
     assert.ok(thinLine(points).length <= 20_000);
+  });
+});
+
+describe('barAxis', () => {
+  it('begins at 0, and goes below it for what lies below', () => {
+    assert.deepEqual(barAxis({ label: '' }, [3, 1]), { axis: { label: '', min: 0, max: 3 }, base: 0 });
+    assert.deepEqual(barAxis({ label: '' }, [-3, NaN, 1]), { axis: { label: '', min: -3, max: 1 }, base: 0 });
+    assert.deepEqual(barAxis({ label: '' }, []), { axis: { label: '', min: 0, max: 1 }, base: 0 });
+  });
+  it('keeps the ends that are given', () => {
+    assert.deepEqual(barAxis({ label: '', min: 2 }, [3]), { axis: { label: '', min: 2, max: 3 }, base: 2 });
+    assert.deepEqual(barAxis({ label: '', max: -5 }, [1]), { axis: { label: '', min: -6, max: -5 }, base: -5 });
+  });
+  it('on a log axis begins below the least, so that it has a bar too', () => {
+    assert.equal(barAxis({ label: '', scale: 'log' }, [0, 4, 8]).base, 2);
+    assert.equal(barAxis({ label: '', scale: 'log', min: 1 }, [4]).base, 1);
   });
 });

@@ -122,7 +122,7 @@ function gate(name: GateName, { gates, sums }: CellStep): string {
 
 /** A number in the middle of its place, as large as it fits. */
 function number(x: number, y: number, text: string, room: number, className: 'strong' | 'soft' = 'strong'): string {
-  const size = Math.min(className === 'strong' ? 13 : 10.5, room / textWidth(text, 1.05));
+  const size = Math.min(className === 'strong' ? 13 : 10.5, room / textWidth(text, 1.15));
   return textAt(x, y, text, { className, anchor: 'middle', size });
 }
 
