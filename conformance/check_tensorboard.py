@@ -53,7 +53,7 @@ def histogram_fits(event, values: np.ndarray) -> bool:
 def check_by_hand(run: Path, expected: dict) -> None:
     files = sorted(run.iterdir())
     events = [event for file in files for event in EventFileLoader(str(file)).Load()]
-    count = 1 + sum(len(series) for kind in ("scalars", "histograms", "images", "texts") for series in expected[kind].values())
+    count = 2 + sum(len(series) for kind in ("scalars", "histograms", "images", "texts") for series in expected[kind].values())
     report(len(events) == count and events[0].file_version == "brain.Event:2", "every event is read", f"{len(events)} of {count}")
     accumulator = read(run)
     for tag, series in expected["scalars"].items():
@@ -73,6 +73,12 @@ def check_by_hand(run: Path, expected: dict) -> None:
             fits = decoded.shape == shape and decoded.flatten().tolist() == image["pixels"]
             fits &= (event.step, event.width, event.height) == (image["step"], image["width"], image["height"])
             report(fits, f"pixels of '{tag}', {image['channels']} channels")
+    figure = expected["figure"]
+    (event,) = accumulator.Images(figure["tag"])
+    decoded = np.asarray(Image.open(io.BytesIO(event.encoded_image_string)))
+    lines = int((decoded == figure["line"]).all(axis=-1).sum())
+    fits = decoded.shape == (figure["height"], figure["width"], 3) and event.step == figure["step"] and lines > 100
+    report(fits, f"figure '{figure['tag']}'", f"{decoded.shape}, {lines} pixels of the first line")
     for tag, texts in expected["texts"].items():
         found = [event.tensor_proto.string_val[0].decode() for event in accumulator.Tensors(tag)]
         metadata = accumulator.SummaryMetadata(tag)
@@ -117,6 +123,9 @@ def check_training(name: str, folder: Path, expected: dict) -> None:
             wrong["pictures"].append(weight)
     for what, names in wrong.items():
         report(not names, f"{name}: {what} of {len(expected['names'])} weights", ", ".join(names))
+    if "confusionMatrix" in expected["history"]:
+        steps = [event.step for event in validation.Images("confusion_matrix")]
+        report(steps == [0, 1, 2, 3], f"{name}: confusion matrix of the validation")
     text = train.Tensors("summary")[0].tensor_proto.string_val[0].decode()
     report(text.startswith("```\nModel: "), f"{name}: summary")
     check_graph(name, train.Graph(), expected)

@@ -16,6 +16,7 @@ import {
 } from '../src/index.ts';
 import { BackupAndRestore, SummaryWriter, TensorBoard } from '../src/interop/io.ts';
 import { platform } from '../src/platform/index.ts';
+import { learningCurves } from '../src/plots/index.ts';
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('usage: node conformance/make-tensorboard.ts FOLDER');
@@ -37,12 +38,15 @@ function byHand(): object {
   });
   const texts = ['**bold**, `code`, 中文', 'line\nline', ''];
   for (const [step, text] of texts.entries()) writer.addText('notes', text, step);
+  const curves = learningCurves({ loss: [3, 2, 1.5, 1.2], valLoss: [3.2, 2.4, 2, 1.9] });
+  writer.addFigure('figures/curves', curves, 4, { width: 640, height: 400 });
   writer.close();
   return {
     scalars: { 'числа/损失': scalars.map(({ step, value }) => [step, plain(value)]) },
     wallTimes: scalars.map(({ step }) => 1763748371.125 + step),
     histograms: { values: lists.map((list, step) => [step, [...list]]) },
     images: { pixels: images },
+    figure: { tag: 'figures/curves', step: 4, width: 640, height: 400, paper: [255, 255, 255], line: [0, 0x72, 0xb2] },
     texts: { notes: texts },
   };
 }
@@ -98,7 +102,7 @@ async function trained(): Promise<Record<string, object>> {
     const options = { epochs: 4, batchSize: 8, validationSplit: 0.2 };
     let history: Readonly<Record<string, readonly number[]>>;
     if (first) {
-      model.compile({ optimizer, loss: 'binaryCrossentropy', metrics: ['binaryAccuracy'] });
+      model.compile({ optimizer, loss: 'binaryCrossentropy', metrics: ['binaryAccuracy', 'confusionMatrix'] });
       const x = { data: series, shape: [40, 8, 2] };
       const y = {
         data: Float32Array.from({ length: 320 }, (_, i) => Number((series[2 * i] as number) > 0)),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { unzlibSync } from 'fflate';
 import { crc32 } from './crc32.ts';
-import { writePng } from './png.ts';
+import { readPng, writePng } from './png.ts';
 
 /** Chunks by type, in order, with their checksums looked at. */
 function chunks(bytes: Uint8Array): [string, Uint8Array][] {
@@ -40,4 +40,29 @@ describe('writePng', () => {
       );
     });
   }
+});
+
+describe('readPng', () => {
+  for (const channels of [1, 3, 4] as const) {
+    it(`gives back what was written, ${channels} channels`, () => {
+      const image = {
+        width: 3,
+        height: 2,
+        channels,
+        pixels: Uint8Array.from({ length: 6 * channels }, (_, i) => i * 10),
+      };
+      assert.deepEqual(readPng(writePng(image)), image);
+    });
+  }
+  it('refuses what it does not know', () => {
+    const bytes = writePng({ width: 3, height: 2, channels: 1, pixels: new Uint8Array(6) });
+    assert.throws(() => readPng(new Uint8Array(80)), {
+      name: 'FormatError',
+      message: 'Cannot read PNG: file must begin as PNG does, received another beginning',
+    });
+    assert.throws(() => readPng(bytes.map((byte, i) => (i === 24 ? 16 : byte))), {
+      name: 'UnsupportedError',
+      message: 'Cannot read PNG: pixels must be grey, RGB or RGBA of 8 bits, received kind 4096',
+    });
+  });
 });

@@ -1,5 +1,6 @@
-import { zlibSync } from 'fflate';
+import { unzlibSync, zlibSync } from 'fflate';
 import { crc32 } from './crc32.ts';
+import { refuser } from './refuse.ts';
 
 /** Rows of pixels of [height, width, channels], 0 to 255. */
 export interface Pixels {
@@ -11,7 +12,7 @@ export interface Pixels {
 }
 
 /** The same, or with a fourth channel: how solid a pixel is. */
-interface PngPixels extends Omit<Pixels, 'channels'> {
+export interface PngPixels extends Omit<Pixels, 'channels'> {
   readonly channels: 1 | 3 | 4;
 }
 
@@ -62,4 +63,28 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   bytes.set(data, 8);
   view.setUint32(bytes.length - 4, crc32(bytes.subarray(4, -4)));
   return bytes;
+}
+
+/**
+ * The pixels of a PNG file as `writePng` writes it: 8 bits, grey, RGB or RGBA, plain filters, one block of data.
+ *
+ * @throws FormatError or UnsupportedError for any other.
+ */
+export function readPng(bytes: Uint8Array): PngPixels & { readonly pixels: Uint8Array } {
+  const refuse = refuser('PNG', undefined);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 57 || view.getUint32(0) !== 0x89504e47) refuse('file must begin as PNG does', 'another beginning');
+  const [width, height, kind] = [view.getUint32(16), view.getUint32(20), view.getUint16(24)];
+  const channels = ([1, 3, 4] as const).find((count) => kind === 0x800 + COLOR_TYPES[count]);
+  if (channels === undefined) return refuse.unsupported('pixels must be grey, RGB or RGBA of 8 bits', `kind ${kind}`);
+  const row = width * channels;
+  const size = view.getUint32(33);
+  const lines = unzlibSync(bytes.subarray(41, 41 + size), { out: new Uint8Array(height * (row + 1)) });
+  const pixels = new Uint8Array(height * row);
+  for (let y = 0; y < height; y++) {
+    const filter = lines[y * (row + 1)];
+    if (filter !== 0) refuse.unsupported('lines must have no filter', `filter ${filter}`);
+    pixels.set(lines.subarray(y * (row + 1) + 1, (y + 1) * (row + 1)), y * row);
+  }
+  return { width, height, channels, pixels };
 }

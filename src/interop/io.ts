@@ -15,6 +15,7 @@ export { ModelCheckpoint } from './model-checkpoint.ts';
 export { type KerasBytesOptions, kerasBytes, modelBytes, type SaveOptions, saveModel } from './save-model.ts';
 export type { EventSink } from './tensorboard/event-folder.ts';
 export {
+  type AddFigureOptions,
   type AddHistogramOptions,
   type AddOptions,
   SummaryWriter,

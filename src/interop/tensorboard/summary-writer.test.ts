@@ -7,6 +7,7 @@ import { readEvents } from '../../formats/event-file.ts';
 import type { HistogramCounts, LogEvent } from '../../formats/event-messages.ts';
 import { Dense } from '../../layers/dense.ts';
 import { Sequential } from '../../models/sequential.ts';
+import { learningCurves } from '../../plots/index.ts';
 import { tensor } from '../../tensor/tensor.ts';
 import { SummaryWriter } from './summary-writer.ts';
 
@@ -69,6 +70,14 @@ describe('SummaryWriter', () => {
         value: { dtype: 7, shape: [], values: [new TextEncoder().encode('**x**')] },
       },
     ]);
+  });
+  it('draws figures', () => {
+    const figure = learningCurves({ loss: [3, 2, 1] });
+    const [small] = written((writer) => writer.addFigure('f', figure, 2, { width: 300, height: 200, wallTime: 5 }));
+    const { value } = small?.values[0] ?? {};
+    assert.ok(typeof value === 'object' && 'encoded' in value);
+    assert.deepEqual([value.width, value.height, value.channels, small?.step, small?.wallTime], [300, 200, 3, 2, 5]);
+    assert.throws(() => new SummaryWriter(() => {}).addFigure('f', {} as never), { name: 'OptionError' });
   });
   it('keeps at most maxQueue events back, until flush and close', () => {
     const sizes: number[] = [];

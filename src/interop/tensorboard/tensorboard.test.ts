@@ -83,13 +83,30 @@ describe('TensorBoard', () => {
     assert.deepEqual(tags, [
       ...['kernel', 'recurrent_kernel', 'bias'].flatMap((name) => [`lstm/${name}/histogram`, `lstm/${name}/image`]),
       ...['dense/kernel/histogram', 'dense/kernel/image', 'dense/bias/histogram'],
-      ...['input_gate', 'forget_gate', 'candidate', 'output_gate', 'cell', 'hidden'].map((g) => `lstm/${g}/histogram`),
+      ...['input_gate', 'forget_gate', 'candidate', 'output_gate', 'cell', 'hidden'].flatMap((gate) => [
+        `lstm/${gate}/histogram`,
+        `lstm/${gate}/image`,
+      ]),
     ]);
     for (const tag of tags) assert.deepEqual(steps('train', tag), [0, 2], tag);
     const [, kernel] = series('train')['lstm/kernel/image']?.[0] ?? [];
     assert.deepEqual([(kernel as { width: number }).width, (kernel as { height: number }).height], [12, 2]);
     const [, gate] = series('train')['lstm/forget_gate/histogram']?.[0] ?? [];
     assert.equal((gate as { count: number }).count, 2 * 4 * 3);
+  });
+  it('draws the confusion matrix, of the validation where there is one', async () => {
+    const labels = { data: Int32Array.from({ length: 8 }, (_, i) => i % 3), shape: [8] };
+    for (const validationSplit of [0, 0.25]) {
+      const model = new Sequential([new Dense({ units: 3, activation: 'softmax' })], { seed: 1 });
+      const metrics = ['confusionMatrix'] as const;
+      model.compile({ optimizer: 'sgd', loss: 'sparseCategoricalCrossentropy', metrics });
+      const callbacks = [new TensorBoard({ logDir, histogramFreq: 2, writeImages: true })];
+      await model.fit(ramp([8, 2]), labels, { epochs: 3, validationSplit, callbacks });
+      const run = validationSplit === 0 ? 'train' : 'validation';
+      assert.deepEqual(steps(run, 'confusion_matrix'), [0, 2]);
+      const [image] = numbers(run, 'confusion_matrix') as [{ width: number; encoded: Uint8Array }];
+      assert.deepEqual([image.width, image.encoded[1]], [720, 0x50]);
+    }
   });
   it('writes the norm of the gradients, and their histograms, without changing what is learnt', async () => {
     const seen: number[] = [];

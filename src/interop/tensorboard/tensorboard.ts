@@ -1,9 +1,11 @@
 import type { GradientPair } from '../../autograd/tape.ts';
 import { OptionError } from '../../errors.ts';
 import { type Inputs, trace } from '../../inspect/trace.ts';
+import { ConfusionMatrix } from '../../metrics/index.ts';
 import { LayeredModel } from '../../models/layered-model.ts';
 import { globalNorm } from '../../optimizers/index.ts';
 import { checkBoolean, checkNumber, checkOptions, checkText, describe } from '../../options.ts';
+import { gateHeatMap, type HeatFigure } from '../../plots/index.ts';
 import type { Tensors } from '../../tensor/batch.ts';
 import { heldNumbers } from '../../tensor/sparse-rows.ts';
 import type { Variable } from '../../tensor/variable.ts';
@@ -22,7 +24,10 @@ export interface TensorBoardOptions {
   histogramFreq?: number;
   /** Write the model's graph and its summary. Default true. */
   writeGraph?: boolean;
-  /** Write the weights as pictures, too; needs histogramFreq. Default false. */
+  /**
+   * Write pictures at the epochs of histogramFreq: the weights as in Keras and, not in Keras, the table of a
+   * ConfusionMatrix metric and gates and states for the first sequence of traceInput. Default false.
+   */
   writeImages?: boolean;
   /** Write how many steps were made in a second. Default false. */
   writeStepsPerSecond?: boolean;
@@ -55,14 +60,16 @@ const UNSUPPORTED: readonly string[] = ['profileBatch', 'embeddingsFreq', 'embed
  * | train, with updateFreq | batch_loss, … | steps so far, from 1 |
  * | train, with writeGradients | epoch_gradient_norm (mean of the steps), batch_gradient_norm | as above |
  * | train, with histogramFreq | lstm/kernel/histogram, lstm/kernel/gradient_histogram, lstm/forget_gate/histogram, … | epoch |
- * | train, with writeImages | lstm/kernel/image, … | epoch |
+ * | train, with writeImages | lstm/kernel/image, …, lstm/forget_gate/image, … | epoch |
+ * | where it was measured last, with writeImages | confusion_matrix | epoch |
  * | train, with writeGraph | the graph; summary | 0 |
  *
  * Every record is written before the next step, so that a training that is aborted or breaks off has all of them. With
  * `BackupAndRestore` the steps go on: what was written after the checkpoint is cut off, and a new file goes on from there.
  * Paths need Node; in a browser use `SummaryWriter` with a function.
  *
- * **Cost** a histogram reads all numbers once; gradients are looked at only with writeGradients.
+ * **Cost** a histogram reads all numbers once; a picture of gates takes some tenths of a second; gradients are looked at
+ * only with writeGradients.
  *
  * @throws OptionError for options out of their range; UnsupportedError for Keras's profileBatch, embeddingsFreq and
  * embeddingsMetadata; in training ResourceError where a file cannot be written, FormatError where one to go on with is
@@ -183,6 +190,7 @@ export class TensorBoard implements ResumableCallback {
       this.#files.writer('validation').addScalar(tag, value, optimizer?.iterations ?? this.#steps);
     }
     if (this.#due) this.#addHistograms(epoch);
+    if (this.#due && this.#writeImages) this.#addConfusion(epoch, Object.keys(validation).length > 0);
     this.#files.flush();
   }
 
@@ -262,10 +270,20 @@ export class TensorBoard implements ResumableCallback {
     }
     const model = this.#model;
     if (this.#traceInput === undefined || !(model instanceof LayeredModel)) return;
-    for (const { layer, values } of trace(model as LayeredModel<Tensors>, this.#traceInput)) {
-      for (const [name, value] of Object.entries(values)) {
-        this.#train.addHistogram(`${layer}/${snakeName(name)}/histogram`, value, epoch);
+    for (const found of trace(model as LayeredModel<Tensors>, this.#traceInput)) {
+      for (const [gate, value] of Object.entries(found.values)) {
+        const tag = `${found.layer}/${snakeName(gate)}`;
+        this.#train.addHistogram(`${tag}/histogram`, value, epoch);
+        if (this.#writeImages) this.#train.addFigure(`${tag}/image`, gateHeatMap(found, { gate }), epoch);
       }
+    }
+  }
+
+  #addConfusion(epoch: number, validated: boolean): void {
+    const metrics = (this.#model as ModelInTraining).metrics.filter((metric) => metric instanceof ConfusionMatrix);
+    for (const [i, metric] of metrics.entries()) {
+      const tag = `${snakeName(metric.name)}${i === 0 ? '' : `_${i}`}`;
+      this.#files.writer(validated ? 'validation' : 'train').addFigure(tag, confusionFigure(metric), epoch);
     }
   }
 
@@ -275,6 +293,23 @@ export class TensorBoard implements ResumableCallback {
     if (model instanceof LayeredModel) return model.namedWeights();
     return new Map(model.weights.map((weight) => [weight.name, weight]));
   }
+}
+
+function confusionFigure(metric: ConfusionMatrix): HeatFigure {
+  const rows = metric.matrix().toArray() as number[][];
+  const labels = rows.map((_, i) => String(i));
+  return {
+    kind: 'heat',
+    title: 'Confusion matrix',
+    rows,
+    x: 'predicted',
+    y: 'truth',
+    columnLabels: labels,
+    rowLabels: labels,
+    value: 'samples',
+    min: 0,
+    numbers: true,
+  };
 }
 
 function perSecond(steps: number, since: number): number {
