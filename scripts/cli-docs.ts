@@ -10,7 +10,14 @@ export function cliDocs(): string {
     text += part;
   };
   const line = (part = ''): void => write(`${part}\n`);
-  const out: Terminal = { interactive: false, width: () => 100, paint: (_style, part) => part, write, line };
+  const out: Terminal = {
+    interactive: false,
+    width: () => 100,
+    height: () => 24,
+    paint: (_style, part) => part,
+    write,
+    line,
+  };
   const program = buildProgram({ out, err: out, version: '', interruptible: () => new AbortController().signal });
   const help = (command: typeof program): string => {
     text = '';

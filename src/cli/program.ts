@@ -33,10 +33,9 @@ export function withSubcommands(command: Command): Command[] {
 /** Commander's complaint in our words. */
 function usageError(command: Command, { code, message }: CommanderError): UsageError {
   const [, quoted = ''] = /'([^']*)'/.exec(message) ?? [];
-  const names: string[] = [];
-  for (let at: Command | null = command; at !== null; at = at.parent) names.unshift(at.name());
-  const subject = `Cannot run '${names.join(' ')}'`;
-  const usage = { hint: `Usage: ${names.join(' ')} ${command.usage()}` };
+  const path = pathOf(command);
+  const subject = `Cannot run '${path}'`;
+  const usage = { hint: `Usage: ${path} ${command.usage()}` };
   switch (code) {
     case 'commander.unknownOption': {
       const known = command
@@ -64,6 +63,9 @@ function usageError(command: Command, { code, message }: CommanderError): UsageE
 function unexpected(command: Command, subject: string, usage: { hint: string }): UsageError {
   const taken = command.registeredArguments.length;
   const first = command.args[taken] ?? '';
+  const { parent } = command;
+  // a group's usual command is given what is no command of the group
+  if (parent?.parent && !parent.args.includes(command.name())) return noSuchCommand(parent, first);
   if (command.commands.length === 0) {
     const must =
       taken === 0
@@ -71,7 +73,16 @@ function unexpected(command: Command, subject: string, usage: { hint: string }):
         : `at most ${taken} ${taken === 1 ? 'argument' : 'arguments'} must follow`;
     return new UsageError(`${subject}: ${must}, received '${first}'`, usage);
   }
-  const known = command.commands.map((one) => one.name());
-  const details = didYouMean(first, known);
-  return new UsageError(`${subject}: command must be one of ${known.join(', ')}, received '${first}'`, details);
+  return noSuchCommand(command, first);
+}
+
+function noSuchCommand(group: Command, name: string): UsageError {
+  const known = group.commands.map((one) => one.name());
+  const must = `command must be one of ${known.join(', ')}`;
+  return new UsageError(`Cannot run '${pathOf(group)}': ${must}, received '${name}'`, didYouMean(name, known));
+}
+
+/** 'memcell runs list'. */
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }

@@ -21,6 +21,7 @@ function kept(interactive: boolean): Terminal & { text: string } {
   return {
     text: '',
     interactive,
+    height: () => 24,
     width: () => 80,
     paint: plain,
     write(text) {

@@ -1,4 +1,5 @@
 import { formatEvent, type RunEvent, type RunListener } from '../logs/events.ts';
+import type { LivePlot } from './live-plot.ts';
 import { describeProgress, drawProgress, type ProgressState } from './progress-bar.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
 
@@ -24,10 +25,10 @@ export function progressMode({ json, quiet }: { json?: boolean; quiet?: boolean 
   return quiet ? 'none' : out.interactive ? 'bar' : 'lines';
 }
 
-/** What listens to a run and writes to `out` in one of the modes. */
-export function progress(mode: ProgressMode, out: Terminal): Progress {
-  if (mode === 'bar') return barProgress(out);
-  if (mode === 'lines') return lineProgress(out);
+/** What listens to a run and writes to `out` in one of the modes; a picture goes above the bar, or after the last line. */
+export function progress(mode: ProgressMode, out: Terminal, plot?: LivePlot): Progress {
+  if (mode === 'bar') return barProgress(out, plot);
+  if (mode === 'lines') return lineProgress(out, plot);
   return {
     listen(event) {
       if (mode === 'json' || (mode === 'end' && event.event === 'end')) out.line(formatEvent(event));
@@ -63,7 +64,7 @@ class Follower {
 }
 
 /** Lines that are drawn over in place; sentences go above them. */
-function barProgress(out: Terminal): Progress {
+function barProgress(out: Terminal, plot: LivePlot | undefined): Progress {
   const follower = new Follower();
   let drawn: string[] = [];
   let drawnAt = -Infinity;
@@ -80,7 +81,7 @@ function barProgress(out: Terminal): Progress {
   const draw = (state: ProgressState): void => {
     const before = hidden ? erase() : HIDE_CURSOR;
     hidden = true;
-    drawn = drawProgress(state, out.width() - 1, out.paint);
+    drawn = [...(plot?.lines(state.done) ?? []), ...drawProgress(state, out.width() - 1, out.paint)];
     out.write(before + drawn.join('\n'));
     drawnAt = performance.now();
   };
@@ -92,6 +93,7 @@ function barProgress(out: Terminal): Progress {
 
   return {
     listen(event) {
+      plot?.listen(event);
       const state = follower.follow(event);
       if (state !== undefined && performance.now() - drawnAt >= DRAW_EVERY) draw(state);
       const sentence = sentenceOf(event);
@@ -110,11 +112,12 @@ function barProgress(out: Terminal): Progress {
 }
 
 /** A line now and then. */
-function lineProgress(out: Terminal): Progress {
+function lineProgress(out: Terminal, plot: LivePlot | undefined): Progress {
   const follower = new Follower();
   let told: ProgressState | undefined;
   return {
     listen(event) {
+      plot?.listen(event);
       const state = follower.follow(event);
       if (state !== undefined && (told === undefined || state.seconds - told.seconds >= LINE_EVERY)) {
         told = state;
@@ -125,7 +128,9 @@ function lineProgress(out: Terminal): Progress {
     },
     close() {
       const last = follower.end();
-      if (last !== undefined) out.line(describeProgress(last));
+      if (last === undefined) return;
+      out.line(describeProgress(last));
+      for (const line of plot?.lines(true) ?? []) out.line(line);
     },
   };
 }

@@ -26,7 +26,7 @@ export function choiceOfRun(run: Run, experiments: Readonly<Record<string, Exper
       `Cannot resume run '${path}': preset must be one of ${Object.keys(experiment.presets).join(', ')}, received '${info.preset}'`,
     );
   }
-  const { steps, strict, ...others } = info.options;
+  const { steps, strict, tensorboard, ...others } = info.options;
   const chosen = (experiment.choices ?? []).map(({ name, values }) => [name, String(others[name] ?? values[0])]);
   const choice: RunChoice = {
     experiment,
@@ -35,6 +35,7 @@ export function choiceOfRun(run: Run, experiments: Readonly<Record<string, Exper
     steps: typeof steps === 'number' ? steps : undefined,
     chosen: Object.fromEntries(chosen),
     strict: strict === true,
+    tensorboard: tensorboard === true,
   };
   const again = { hint: `To run it anew: ${commandOf(choice)}` };
   if (experiment.notResumed !== undefined) {

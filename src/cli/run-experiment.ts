@@ -1,9 +1,11 @@
 import { configure, engineReport } from '../backend/current.ts';
+import { ResourceError } from '../errors.ts';
 import type { RunResult } from '../experiments/experiment.ts';
-import { saveModel } from '../interop/io.ts';
+import { TensorBoard } from '../interop/io.ts';
 import type { EndEvent, RunEvent } from '../logs/events.ts';
 import { createRunFolder, type RunFolder, type RunInfo, reopenRunFolder } from '../logs/run-folder.ts';
 import { platform } from '../platform/index.ts';
+import { saveModels, writePictures, writeReport } from './finish-run.ts';
 import { progress } from './progress.ts';
 import { checkSameBits } from './resume.ts';
 import { runCallback, thinOut } from './run-callback.ts';
@@ -17,7 +19,13 @@ export interface RunOutcome {
   readonly end: EndEvent;
   /** Path of the saved model. */
   readonly saved: string;
+  /** Why it could not be saved under one of the further names that were asked for. */
+  readonly failure: unknown;
+  /** Whether somebody pressed Ctrl-C, also where the training had come to its end. */
+  readonly interrupted: boolean;
 }
+
+const INTERRUPTED = 'Interrupted: what was learnt is saved. Ctrl-C again ends at once.';
 
 /** Runs an experiment with progress and a run folder; Ctrl-C ends it early, with everything saved. */
 export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunOutcome> {
@@ -28,10 +36,11 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
   order.onBegin();
   let begun = performance.now();
   const clock = (): number => Math.round(performance.now() - begun) / 1000;
-  const shown = progress(mode, shell.out);
+  const shown = progress(mode, shell.out, order.plot);
   const write = thinOut((event) => folder.write(event));
   const show = mode === 'json' ? thinOut(shown.listen) : shown.listen;
   const tell = (event: RunEvent): void => {
+    if (event.event === 'resume') for (const before of eventsUntil(order, event.step)) order.plot?.listen(before);
     write(event);
     show(event);
   };
@@ -46,38 +55,59 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
       begun = performance.now() - 1000 * seconds;
     },
   });
+  signal.addEventListener('abort', () => {
+    if (mode === 'bar' || mode === 'lines') shown.listen({ event: 'note', text: INTERRUPTED, seconds: clock() });
+  });
   let end: EndEvent | undefined;
   try {
     tell({ event: 'start', ...named, ...(typeof planned === 'number' ? { steps: planned } : {}), seconds: clock() });
     const note = (text: string): void => tell({ event: 'note', text, seconds: clock() });
-    const context = { callbacks: [checkpoints, runCallback(tell, clock)], tell: note, signal };
+    const callbacks = [checkpoints, runCallback(tell, clock), ...tensorBoardOf(order, folder.path)];
+    const context = { callbacks, tell: note, draw: order.plot?.draw, signal };
     const result = await experiment.run({ preset, seed, steps, chosen }, context);
     shown.close();
-    const saved = folder.file('model.safetensors');
-    await saveModel(result.model, saved);
-    tell({ event: 'save', step: result.steps, path: saved, seconds: clock() });
-    for (const path of order.save) {
-      await saveModel(result.model, path);
-      tell({ event: 'save', step: result.steps, path, seconds: clock() });
-    }
-    const interrupted = signal.aborted && (checkpoints.aborted ?? experiment.notResumed === undefined);
+    const finish = { folder, order, result, tell, clock };
+    const { saved, failure } = await saveModels(finish);
+    const figures = writePictures(finish);
+    const cut = signal.aborted && (checkpoints.aborted ?? experiment.notResumed === undefined);
     end = {
       event: 'end',
       ...named,
       steps: result.steps,
-      ...(interrupted ? { stopped: 'interrupt' } : {}),
+      ...(cut ? { stopped: 'interrupt' } : {}),
       score: result.score,
       published: result.incomparable === undefined ? experiment.published.score : {},
       seconds: clock(),
       run: folder.path,
     };
+    writeReport(finish, end, figures);
     tell(end);
-    return { result, end, saved };
+    return { result, end, saved, failure, interrupted: signal.aborted };
+  } catch (error) {
+    if (error instanceof ResourceError && experiment.notResumed === undefined) {
+      shell.err.line(`The run is in ${folder.path}: memcell run --resume ${folder.path} goes on with it.`);
+    }
+    throw error;
   } finally {
     shown.close();
     folder.close(end);
     if (end !== undefined && end.stopped === undefined) checkpoints.remove();
   }
+}
+
+/** What a run that goes on had done. */
+function eventsUntil({ resume }: RunOrder, step: number): readonly RunEvent[] {
+  return resume?.events.filter((event) => 'step' in event && event.step <= step) ?? [];
+}
+
+/** What writes event files, where it is asked for: of the weights as often as makes some dozens of pictures. */
+function tensorBoardOf({ tensorboard, experiment, preset, steps }: RunOrder, logDir: string): TensorBoard[] {
+  if (!tensorboard) return [];
+  const { options, stepsPerEpoch } = experiment.presets[preset];
+  const planned = steps ?? Number(options.steps ?? 1000);
+  const histogramFreq = Math.ceil(stepsPerEpoch === undefined ? planned / 50 : planned / stepsPerEpoch / 20);
+  const updateFreq = Math.ceil(planned / 1000);
+  return [new TensorBoard({ logDir, histogramFreq, updateFreq, writeGradients: true })];
 }
 
 /** The folder of a new run, or that of the run that goes on, and whether there is a checkpoint to go on from. */

@@ -1,5 +1,6 @@
 import type { Experiment, PresetName } from '../experiments/experiment.ts';
 import type { Run } from '../logs/read-run.ts';
+import type { LivePlot } from './live-plot.ts';
 import type { ProgressMode } from './progress.ts';
 
 /** What a run follows from. */
@@ -11,6 +12,8 @@ export interface RunChoice {
   /** What was chosen among the experiment's own options, defaults included. */
   readonly chosen: Readonly<Record<string, string>>;
   readonly strict: boolean;
+  /** Whether event files for TensorBoard are written. */
+  readonly tensorboard: boolean;
 }
 
 /** What `memcell run` was asked for. */
@@ -22,18 +25,21 @@ export interface RunOrder extends RunChoice {
   /** Further files that the model goes to. */
   readonly save: readonly string[];
   readonly mode: ProgressMode;
+  /** Pictures of how it goes; undefined where nobody looks. */
+  readonly plot: LivePlot | undefined;
   /** Called when the run folder is there and training begins. */
   readonly onBegin: () => void;
 }
 
 /** What run.json says was chosen, defaults included. */
-export function optionsOf({ experiment, preset, steps, chosen, strict }: RunChoice): Readonly<Record<string, unknown>> {
+export function optionsOf(choice: RunChoice): Readonly<Record<string, unknown>> {
+  const { experiment, preset, steps, chosen, strict, tensorboard } = choice;
   const { options } = experiment.presets[preset];
-  return { ...options, ...(steps === undefined ? {} : { steps }), ...chosen, strict };
+  return { ...options, ...(steps === undefined ? {} : { steps }), ...chosen, strict, tensorboard };
 }
 
 /** The command that makes a run again. */
-export function commandOf({ experiment, preset, seed, steps, chosen, strict }: RunChoice): string {
+export function commandOf({ experiment, preset, seed, steps, chosen, strict, tensorboard }: RunChoice): string {
   const usual = Object.fromEntries((experiment.choices ?? []).map(({ name, values }) => [name, values[0]]));
   return [
     `memcell run ${experiment.name}`,
@@ -42,5 +48,6 @@ export function commandOf({ experiment, preset, seed, steps, chosen, strict }: R
     ...(steps === undefined || steps === experiment.presets[preset].options.steps ? [] : [`--steps ${steps}`]),
     ...Object.entries(chosen).flatMap(([name, value]) => (value === usual[name] ? [] : [`--${name} ${value}`])),
     ...(strict ? ['--strict'] : []),
+    ...(tensorboard ? ['--tensorboard'] : []),
   ].join(' ');
 }

@@ -1,7 +1,6 @@
-import type { Experiment, Score } from '../experiments/experiment.ts';
-import { isRecord } from '../logs/json.ts';
-import { formatCount, formatNumber } from './numbers.ts';
+import type { Experiment } from '../experiments/experiment.ts';
 import type { RunOutcome } from './run-experiment.ts';
+import { formatScore } from './score-text.ts';
 import { type Terminal, wrap } from './terminal.ts';
 
 /** Columns of the names in front of a score. */
@@ -16,7 +15,8 @@ export function tellBegin({ name, title, presets }: Experiment, preset: 'publish
 }
 
 /** The score beside the published one, and where everything is. */
-export function tellScore({ result, end, saved }: RunOutcome, { published }: Experiment, out: Terminal): void {
+export function tellScore(outcome: RunOutcome, { published, notResumed }: Experiment, out: Terminal): void {
+  const { result, end, saved, interrupted } = outcome;
   const row = (name: string, text: string): void => {
     out.line(out.paint('dim', name.padEnd(INDENT)) + wrap(text, out.width() - INDENT, INDENT));
   };
@@ -25,20 +25,8 @@ export function tellScore({ result, end, saved }: RunOutcome, { published }: Exp
   const scored = formatScore(published.score);
   const besides = scored === '' ? published.text : `${scored}: ${published.text}`;
   row('published', result.incomparable === undefined ? besides : `not compared: ${result.incomparable}`);
-  row(end.stopped === undefined ? 'saved' : 'interrupted', `the model is in ${saved}`);
-}
-
-/** Numbers by name in one line. */
-export function formatScore(score: Score): string {
-  const shown = (value: unknown): string => {
-    if (Array.isArray(value)) return value.map(shown).join(' ');
-    if (isRecord(value)) return list(value, ': ', ' ');
-    if (typeof value !== 'number') return JSON.stringify(value);
-    return Number.isInteger(value) ? formatCount(value) : formatNumber(value);
-  };
-  const list = (values: Score, is: string, and: string): string =>
-    Object.entries(values)
-      .map(([name, value]) => `${name}${is}${shown(value)}`)
-      .join(and);
-  return list(score, ' ', ', ');
+  const cut = end.stopped !== undefined;
+  row(cut ? 'interrupted' : 'saved', `the model is in ${saved}`);
+  if (cut && notResumed === undefined) row('to go on', `memcell run --resume ${end.run}`);
+  if (interrupted && !cut) row('interrupted', 'after the training: nothing is missing');
 }

@@ -9,6 +9,8 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Columns now; 80 where it is not a terminal. */
   width(): number;
+  /** Rows now; 24 where it is not a terminal. */
+  height(): number;
   /** The text in a style, where the stream shows colours (NO_COLOR and FORCE_COLOR are heeded). */
   paint(style: Style, text: string): string;
   /** Writes the text as it is. */
@@ -25,6 +27,7 @@ export function terminal(stream: NodeJS.WriteStream): Terminal {
   return {
     interactive: stream.isTTY === true && process.env.TERM !== 'dumb',
     width: () => stream.columns || 80,
+    height: () => stream.rows || 24,
     paint: (style, text) => (text === '' ? '' : styleText(style, text, { stream })),
     write,
     line: (text = '') => write(`${text}\n`),

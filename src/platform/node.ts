@@ -52,6 +52,17 @@ export function nodePlatform(): Platform {
     }
   }
 
+  /** What could be written of a content that does not fit is taken back. */
+  function append(path: string, content: Uint8Array | string): void {
+    const before = fs.statSync(path, { throwIfNoEntry: false });
+    try {
+      fs.appendFileSync(path, content);
+    } catch (error) {
+      if (before?.isFile()) fs.truncateSync(path, before.size);
+      throw error;
+    }
+  }
+
   /** As a plain Uint8Array: `slice` of a Buffer would not copy. */
   function readFile(path: string): Uint8Array {
     const { buffer, byteOffset, length } = fs.readFileSync(path);
@@ -70,7 +81,7 @@ export function nodePlatform(): Platform {
     environment: (name) => process.env[name] || undefined,
     readFile: guard('read file', readFile),
     writeFileAtomic: guard('write file', writeAtomic),
-    appendFile: guard('append to file', (path, content) => fs.appendFileSync(path, content)),
+    appendFile: guard('append to file', append),
     removeFile: guard('remove file', (path) => fs.rmSync(path, { force: true })),
     makeFolder: guard('make folder', makeFolder),
     listFolder: guard('list folder', (path) => fs.readdirSync(path).sort()),

@@ -97,7 +97,10 @@ describe('memcell run', () => {
     });
     const code = await new Promise((resolve) => child.on('exit', resolve));
     assert.equal(code, 130);
-    assert.match(out, /\ninterrupted {2}the model is in stopped\/model\.safetensors\n$/);
+    assert.match(
+      out,
+      /\ninterrupted {2}the model is in stopped\/model\.safetensors\nto go on {5}memcell run --resume stopped\n$/,
+    );
     assert.equal(memcell('inspect', 'stopped/model.safetensors').code, 0);
     assert.equal(readRun(join(folder, 'stopped')).info.stopped, 'interrupt');
   });

@@ -6,11 +6,13 @@ import { addInspect } from './inspect.ts';
 import { addList } from './list.ts';
 import { addPredict } from './predict.ts';
 import { addRun } from './run.ts';
+import { addRuns } from './runs.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly AddCommand[] = [
   addList,
   addRun,
+  addRuns,
   addPredict,
   addInspect,
   addConvert,

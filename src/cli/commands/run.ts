@@ -22,6 +22,8 @@ interface RunOptions {
   resume?: string;
   save: string[];
   strict?: true;
+  tensorboard?: true;
+  plot?: true;
   json?: true;
   quiet?: true;
 }
@@ -32,7 +34,7 @@ type Experiments = Readonly<Record<string, Experiment>>;
 const USAGE = '[options] <experiment>';
 const PRESETS: readonly PresetName[] = ['default', 'published'];
 /** Options that a run which goes on may be given; the others are those of its run.json. */
-const OF_ANY_RUN = ['resume', 'save', 'json', 'quiet'];
+const OF_ANY_RUN = ['resume', 'save', 'plot', 'json', 'quiet'];
 
 /** `memcell run`: reproduces an experiment. */
 export const addRun: AddCommand = (program, shell) => {
@@ -57,6 +59,8 @@ export const addRun: AddCommand = (program, shell) => {
     .option('--resume <run>', 'go on with an interrupted run: its folder, its name under runs/, or last')
     .option('--save <file>', 'save the model here, too: .safetensors, .keras, .h5 or .t7 (may be repeated)', append, [])
     .option('--strict', 'the same bits on every machine, a little slower')
+    .option('--tensorboard', 'write event files for TensorBoard into the run folder')
+    .option('--plot', 'draw how it goes, in the terminal')
     .option('--json', 'print one JSON object a line, the result last')
     .option('--quiet', 'print the result only')
     .addHelpText(
@@ -66,6 +70,7 @@ export const addRun: AddCommand = (program, shell) => {
         ['memcell run adder --preset published', "the source's own numbers"],
         ['memcell run lstm-by-hand', 'every gate of one memory cell, step by step'],
         ['memcell run adder --seed 7 --out runs/seven', 'another start, in a folder of your choice'],
+        ['memcell run sine-cosine --plot', 'the waves as they are learnt, drawn in the terminal'],
         ['memcell run adder --save adder.keras', 'the model in a file for Keras, besides the one in the run folder'],
         ['memcell run --resume last', 'go on where the last run was interrupted'],
         ['memcell run adder --json --quiet', 'one JSON object: score, seconds, folder'],
@@ -90,16 +95,29 @@ export const addRun: AddCommand = (program, shell) => {
     const onBegin = (): void => {
       if (shown) tellBegin(experiment, preset, out);
     };
-    const order: RunOrder = { ...chosen, folder: options.out, resume, save: options.save, mode, onBegin };
+    if (options.plot && !shown) {
+      throw new UsageError(
+        `Cannot run ${experiment.name}: --plot must stand without --json and --quiet, received both`,
+      );
+    }
+    const { LivePlot, figureLines } = await import('../live-plot.ts');
+    const plot = options.plot ? new LivePlot(out) : undefined;
+    const { out: folder, save } = options;
+    const order: RunOrder = { ...chosen, folder, resume, save, mode, plot, onBegin };
     const { runExperiment } = await import('../run-experiment.ts');
     const outcome = await runExperiment(order, shell);
-    if (options.json === true) return;
+    const { result, failure } = outcome;
     if (shown) out.line();
-    for (const sentence of outcome.result.summary) out.line(shown ? wrap(sentence, out.width()) : sentence);
+    for (const sentence of options.json ? [] : result.summary) out.line(shown ? wrap(sentence, out.width()) : sentence);
+    if (failure !== undefined && !shown) throw failure;
     if (!shown) return;
+    for (const figure of plot ? Object.values(result.figures ?? {}) : []) {
+      if (figure.title !== plot?.shown?.title) for (const line of ['', ...figureLines(figure, out)]) out.line(line);
+    }
     tellScore(outcome, experiment, out);
-    const { dialogue } = outcome.result;
-    if (dialogue !== undefined && outcome.end.stopped === undefined) {
+    if (failure !== undefined) throw failure;
+    const { dialogue } = result;
+    if (dialogue !== undefined && !outcome.interrupted) {
       out.line();
       await holdDialogue(dialogue, out);
     }
@@ -128,6 +146,7 @@ function readChoice(name: string | undefined, options: RunOptions, experiments: 
     steps: readSteps(action, experiment, preset, options),
     chosen: chosenOf(experiment, experiments, { ...options }),
     strict: options.strict === true,
+    tensorboard: options.tensorboard === true,
   };
 }
 

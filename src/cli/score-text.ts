@@ -1,0 +1,17 @@
+import { isRecord } from '../logs/json.ts';
+import { formatCount, formatNumber } from './numbers.ts';
+
+/** Numbers by name in one line. */
+export function formatScore(score: Readonly<Record<string, unknown>>): string {
+  const shown = (value: unknown): string => {
+    if (Array.isArray(value)) return value.map(shown).join(' ');
+    if (isRecord(value)) return list(value, ': ', ' ');
+    if (typeof value !== 'number') return JSON.stringify(value);
+    return Number.isInteger(value) ? formatCount(value) : formatNumber(value);
+  };
+  const list = (values: Readonly<Record<string, unknown>>, is: string, and: string): string =>
+    Object.entries(values)
+      .map(([name, value]) => `${name}${is}${shown(value)}`)
+      .join(and);
+  return list(score, ' ', ', ');
+}
