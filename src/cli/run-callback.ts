@@ -8,16 +8,21 @@ const ALL_UNTIL = 10_000;
 /** Seconds that the rate looks back. */
 const LOOK_BACK = 3;
 
+/** A listener of a training that counts its steps. */
+export interface RunCallback extends ResumableCallback {
+  /** Steps so far. */
+  readonly step: number;
+}
+
 /**
  * Turns what a training tells its callbacks into events.
  *
  * @param clock seconds since the run began.
  */
-export function runCallback(listen: RunListener, clock: () => number): ResumableCallback {
+export function runCallback(listen: RunListener, clock: () => number): RunCallback {
   const marks: { seconds: number; step: number }[] = [];
   let step = 0;
   let epoch = 0;
-  let resumed = false;
 
   /** Steps a second over the last few seconds. */
   function rateAt(seconds: number): number | undefined {
@@ -39,11 +44,9 @@ export function runCallback(listen: RunListener, clock: () => number): Resumable
         throw new OptionError(`Cannot resume run: checkpoint must count the steps, received ${describe(state)}`);
       }
       ({ step, epoch } = then as { step: number; epoch: number });
-      resumed = true;
     },
-    onTrainBegin() {
-      if (resumed) listen({ event: 'resume', step, seconds: clock() });
-      resumed = false;
+    get step() {
+      return step;
     },
     onEpochBegin(number) {
       epoch = number + 1;

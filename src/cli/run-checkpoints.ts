@@ -45,6 +45,7 @@ export class RunCheckpoints implements ResumableCallback {
   #trainings = 0;
   /** What the checkpoint said, until training begins. */
   #restored: { readonly events: number; readonly seconds: number } | undefined;
+  #asked = false;
   #lastStep: number | undefined;
   #kept: number = performance.now();
 
@@ -58,8 +59,9 @@ export class RunCheckpoints implements ResumableCallback {
   }
 
   resumeFrom(): Checkpoint | undefined {
-    const goesOn = this.#options.resume && this.#trainings === 0;
-    return goesOn ? readCheckpoint(platform().readFile(this.path), this.path) : undefined;
+    if (!this.#options.resume || this.#trainings > 0) return undefined;
+    this.#asked = true;
+    return readCheckpoint(platform().readFile(this.path), this.path);
   }
 
   onTrainBegin({ steps, validates }: TrainPlan): void {
@@ -102,6 +104,8 @@ export class RunCheckpoints implements ResumableCallback {
     if (typeof events !== 'number' || typeof seconds !== 'number') {
       throw new OptionError(`Cannot resume run: checkpoint must count the events before, received ${describe(state)}`);
     }
-    this.#restored = { events, seconds };
+    // an experiment may go on from a checkpoint of its own: the folder stays as it is
+    if (this.#asked) this.#restored = { events, seconds };
+    this.#asked = false;
   }
 }

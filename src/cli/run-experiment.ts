@@ -46,6 +46,7 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
   };
   const named = { experiment: experiment.name, preset, seed };
   const planned = steps ?? experiment.presets[preset].options.steps;
+  const counted = runCallback(tell, clock);
   const checkpoints = new RunCheckpoints({
     folder,
     signal,
@@ -53,6 +54,7 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
     resume: goesOn,
     onResume(seconds) {
       begun = performance.now() - 1000 * seconds;
+      tell({ event: 'resume', step: counted.step, seconds });
     },
   });
   signal.addEventListener('abort', () => {
@@ -62,7 +64,7 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
   try {
     tell({ event: 'start', ...named, ...(typeof planned === 'number' ? { steps: planned } : {}), seconds: clock() });
     const note = (text: string): void => tell({ event: 'note', text, seconds: clock() });
-    const callbacks = [checkpoints, runCallback(tell, clock), ...tensorBoardOf(order, folder.path)];
+    const callbacks = [checkpoints, counted, ...tensorBoardOf(order, folder.path)];
     const context = { callbacks, tell: note, draw: order.plot?.draw, signal };
     const result = await experiment.run({ preset, seed, steps, chosen }, context);
     shown.close();
