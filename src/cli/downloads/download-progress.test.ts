@@ -13,7 +13,7 @@ function paper(interactive: boolean): { out: Terminal; text: () => string } {
     text += part;
   };
   const line = (part = ''): void => write(`${part}\n`);
-  return { out: { interactive, width: () => 60, paint: plain, write, line }, text: () => text };
+  return { out: { interactive, width: () => 60, height: () => 24, paint: plain, write, line }, text: () => text };
 }
 
 describe('drawDownload', () => {
