@@ -45,6 +45,8 @@ fi
 check node conformance/make-keras-files.ts "$work/keras"
 check "$venv/bin/python" conformance/check_keras_files.py "$work/keras"
 check node conformance/check-keras-back.ts "$work/keras/back"
+check node conformance/make-torch7-files.ts "$work/torch7"
+check "$venv/bin/python" conformance/check_torch7_files.py "$work/torch7"
 check node conformance/make-tensorboard.ts "$work/tensorboard"
 check "$venv/bin/python" conformance/check_tensorboard.py "$work/tensorboard"
 check node conformance/check-tensorboard-back.ts "$work/tensorboard/torch"

@@ -1,5 +1,5 @@
 // Walks this folder: a case is a file and, beside it, `<file>.json` with what its reader must give. See
-// scripts/golden/formats_numpy.py and formats_images.py.
+// scripts/golden/formats_numpy.py, formats_images.py and formats_torch7.py.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
@@ -9,7 +9,9 @@ import { gunzip } from '../../../src/formats/gzip.ts';
 import { readIdx } from '../../../src/formats/idx.ts';
 import { readNpy, writeNpy } from '../../../src/formats/npy.ts';
 import type { NumberBlock } from '../../../src/formats/number-array.ts';
+import { readT7 } from '../../../src/formats/read-t7.ts';
 import { readSafetensors, writeSafetensors } from '../../../src/formats/safetensors.ts';
+import { type T7Value, t7Numbers } from '../../../src/formats/t7.ts';
 import { readTar } from '../../../src/formats/tar.ts';
 
 const folder = new URL('.', import.meta.url);
@@ -35,11 +37,23 @@ const readers: Readonly<Record<string, (bytes: Uint8Array, name: string) => unkn
     return { labels: [...labels], images: [...images] };
   },
   gz: async (bytes, name) => [...(await gunzip(bytes, name))],
+  t7: (bytes, name) => showT7(readT7(bytes, name)),
   tar: (bytes, name) => Object.fromEntries([...readTar(bytes, name)].map(([member, data]) => [member, [...data]])),
 };
 
 function showTable({ header, ...block }: CsvTable): unknown {
   return { header: header ?? null, ...showBlock(block) };
+}
+
+function showT7(value: T7Value): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (!('kind' in value)) return { table: [...value].map(([key, each]) => [showT7(key), showT7(each)]) };
+  if (value.kind === 'object') return { className: value.className, fields: showT7(value.fields) };
+  const { of } = value;
+  return {
+    of,
+    ...showBlock(value.kind === 'tensor' ? t7Numbers(value) : { shape: [value.data.length], data: value.data }),
+  };
 }
 
 function showBlock({ shape, data }: NumberBlock): object {
