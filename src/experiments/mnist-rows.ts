@@ -112,14 +112,16 @@ async function run({ preset, seed, steps: asked, chosen }: RunRequest, context: 
     told(epoch, { test: accuracy }, `epoch ${epoch}: loss ${loss.toPrecision(4)}, test images ${accuracy.toFixed(4)}`);
   };
 
-  const half = new SaveAndRestore(Math.floor(steps / 2), TELL_EVERY);
-  const callbacks = [curve.listener, ...(published ? [half] : []), ...context.callbacks];
+  const pause = Math.floor(steps / 2);
+  const half = new SaveAndRestore(pause, TELL_EVERY, () =>
+    context.tell?.(`Saved after step ${pause}, restored into a new network, which goes on.`),
+  );
+  const callbacks = [curve.listener, ...context.callbacks, ...(published ? [half] : [])];
   const options = published ? { onStep, perEpoch: TELL_EVERY } : { onEpoch, perEpoch: presets.default.stepsPerEpoch };
   const train = (): Promise<TrainedSteps> =>
     trainSteps(model, batches(), { steps, ...options }, { ...context, callbacks });
   let trained = await train();
   if (half.saved && !context.signal?.aborted) {
-    context.tell?.(`Saved after step ${trained.steps}, restored into a new network, which goes on.`);
     model = compiled(preset, seed);
     trained = await train();
   }

@@ -5,13 +5,18 @@ import type { Callback, Checkpoint, Position, TrainControl } from '../train/call
 export class SaveAndRestore implements Callback {
   readonly #step: number;
   readonly #perEpoch: number;
+  readonly #onRestore: () => void;
   #control: TrainControl | undefined;
   #bytes: Uint8Array | undefined;
 
-  /** @param step counted from 1, over all epochs of `perEpoch` steps. */
-  constructor(step: number, perEpoch: number) {
+  /**
+   * @param step counted from 1, over all epochs of `perEpoch` steps.
+   * @param onRestore called when the next training has what was saved.
+   */
+  constructor(step: number, perEpoch: number, onRestore: () => void = () => {}) {
     this.#step = step;
     this.#perEpoch = perEpoch;
+    this.#onRestore = onRestore;
   }
 
   /** The bytes of the checkpoint file; undefined before it was saved. */
@@ -25,6 +30,7 @@ export class SaveAndRestore implements Callback {
 
   onTrainBegin(_plan: unknown, _model: unknown, control: TrainControl): void {
     this.#control = control;
+    if (this.#bytes !== undefined) this.#onRestore();
   }
 
   onSettled({ epoch, step }: Position, checkpoint: () => Checkpoint): void {
