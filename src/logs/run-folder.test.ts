@@ -91,17 +91,6 @@ describe('RunFolder', () => {
     assert.equal(run.cutOff, false);
     assert.equal(run.path, folder.path);
   });
-  it('goes on after some of its own events, those that wait included', () => {
-    const folder = createRunFolder(info, { root });
-    const [first, second, third] = events as readonly [RunEvent, RunEvent, RunEvent];
-    folder.write(first);
-    folder.write(second);
-    folder.write(third);
-    folder.goOnFrom(2);
-    folder.write(third);
-    folder.close();
-    assert.deepEqual(readRun(folder.path).events, [first, second, third]);
-  });
   it('writes what waits after a second, without being asked', async () => {
     const folder = createRunFolder(info, { root });
     folder.write(events[0] as RunEvent);

@@ -101,7 +101,6 @@ export class RunFolder {
    * without a result.
    */
   goOnFrom(lines: number): void {
-    this.flush(); // of the run under way, which may be taken back itself
     const path = this.file(EVENTS);
     const kept = lines === 0 ? [] : readText(path).split('\n').slice(0, lines);
     this.#writeInfo(this.#info);
