@@ -1,5 +1,5 @@
 import type { RunResult } from '../experiments/experiment.ts';
-import { saveModel } from '../interop/io.ts';
+import { SummaryWriter, saveModel } from '../interop/io.ts';
 import type { EndEvent, RunListener } from '../logs/events.ts';
 import { toJson } from '../logs/json.ts';
 import { curveOf } from '../logs/loss-curve.ts';
@@ -58,6 +58,15 @@ export function writePictures({ folder, result }: Finish): readonly Figure[] {
     platform().writeFileAtomic(folder.file(`plots/${name}.json`), `${toJson(figure)}\n`);
   }
   return figures.map(({ figure }) => figure);
+}
+
+/** Adds the pictures and what came out to the event files, where there are any. */
+export function writeBoard({ folder, order, result }: Finish, figures: readonly Figure[]): void {
+  if (!order.tensorboard) return;
+  const writer = new SummaryWriter(folder.file('train'));
+  for (const figure of figures) writer.addFigure(figure.title, figure, result.steps);
+  writer.addText('result', result.summary.map((line) => `    ${line}`).join('\n'), result.steps);
+  writer.close();
 }
 
 /** Writes report.html. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RunEvent } from '../logs/events.ts';
+import { LivePlot } from './live-plot.ts';
 import { progress, progressMode } from './progress.ts';
 import { describeProgress, drawProgress, type ProgressState } from './progress-bar.ts';
 import { columnsOf, harmless, type Terminal, wrap } from './terminal.ts';
@@ -153,4 +154,46 @@ describe('terminal texts', () => {
   });
   it('harmless shows what a terminal would obey', () =>
     assert.equal(harmless('a\x1b[31mb\u009b\x07\n\tc'), 'a\\x1b[31mb\\x9b\\x07\n\tc'));
+});
+
+describe('progress with a picture', () => {
+  const step = (n: number): RunEvent => ({ event: 'step', step: n, loss: 1 / n, seconds: n });
+  it('draws it above the bar, in place', () => {
+    const out = kept(true);
+    const plot = new LivePlot(out);
+    const { listen, close } = progress('bar', out, plot);
+    listen(step(1));
+    listen({ event: 'note', text: 'a sentence', seconds: 1 });
+    close();
+    const [first = '', second = '', last = ''] = out.text.replaceAll('\x1b', '␛').split('Learning curve');
+    assert.ok(first.startsWith('␛[?25l'));
+    assert.match(second, /step\n1 steps\s+1\.0 s\nloss 1\.000\r␛\[\d+A␛\[Ja sentence\n$/);
+    assert.match(last, /loss 1\.000\n␛\[\?25h$/);
+    assert.equal(plot.shown?.title, 'Learning curve');
+  });
+  it('draws what the experiment gives instead, at most a few times a second', () => {
+    const out = kept(true);
+    const plot = new LivePlot(out);
+    const figure = { kind: 'bars', labels: ['a'], values: [1], value: { label: 'share' } } as const;
+    plot.draw({ ...figure, title: 'First' });
+    const [title] = plot.lines();
+    plot.draw({ ...figure, title: 'Second' });
+    assert.deepEqual([title, plot.lines()[0], plot.lines(true)[0]], ['First', 'First', 'Second']);
+  });
+  it('draws nothing in a terminal that is too low', () => {
+    const low = { ...kept(true), height: () => 10 };
+    const plot = new LivePlot(low);
+    plot.listen(step(1));
+    assert.deepEqual(plot.lines(true), []);
+    assert.equal(plot.shown, undefined);
+  });
+  it('comes once, after the last line, where there is no terminal', () => {
+    const out = kept(false);
+    const { listen, close } = progress('lines', out, new LivePlot(out));
+    for (const n of [1, 2, 3]) listen(step(n));
+    close();
+    close();
+    assert.equal(out.text.split('Learning curve').length, 2);
+    assert.match(out.text, /^step 1 {2}[\s\S]*\nstep 3 {2}loss 0\.3333 {2}.*\nLearning curve\n● loss\n/);
+  });
 });

@@ -5,7 +5,7 @@ import { TensorBoard } from '../interop/io.ts';
 import type { EndEvent, RunEvent } from '../logs/events.ts';
 import { createRunFolder, type RunFolder, type RunInfo, reopenRunFolder } from '../logs/run-folder.ts';
 import { platform } from '../platform/index.ts';
-import { saveModels, writePictures, writeReport } from './finish-run.ts';
+import { saveModels, writeBoard, writePictures, writeReport } from './finish-run.ts';
 import { progress } from './progress.ts';
 import { checkSameBits } from './resume.ts';
 import { runCallback, thinOut } from './run-callback.ts';
@@ -82,6 +82,8 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
       seconds: clock(),
       run: folder.path,
     };
+    // an interrupted run may go on, and event files with it
+    if (!cut) writeBoard(finish, figures);
     writeReport(finish, end, figures);
     tell(end);
     return { result, end, saved, failure, interrupted: signal.aborted };

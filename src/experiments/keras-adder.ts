@@ -36,6 +36,7 @@ const presets = {
     description:
       'two LSTMs that read from the least significant bit on (backwards, where it comes last), always fresh pairs; ends when all are right',
     options: { units: 64, layers: 2, batchSize: 64, learningRate: 0.005, globalClipNorm: 1, steps: 6280 },
+    stepsPerEpoch: 157,
   },
   published: {
     description: 'the source to the letter: LSTM(256) with hard sigmoids, dropout 0.2, relu, squared error, 100 epochs',
@@ -48,6 +49,7 @@ const presets = {
       dropout: 0.2,
       steps: 7900,
     },
+    stepsPerEpoch: 79,
   },
 } as const;
 
@@ -113,7 +115,7 @@ export async function trainKerasAdder(
   const order = checkChoice('run keras-adder', 'order', chosen.order ?? 'msb', ['msb', 'lsb']);
   const { batchSize, learningRate, steps: planned } = presets[preset].options;
   const steps = asked ?? planned;
-  const perEpoch = Math.ceil(SAMPLES / batchSize);
+  const { stepsPerEpoch: perEpoch } = presets[preset];
   const model = kerasAdderModel({ preset, seed, order });
   for (const line of model.summary().split('\n')) context.tell?.(line);
   const published = preset === 'published';

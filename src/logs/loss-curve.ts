@@ -51,11 +51,14 @@ export class LossCurve {
   #epochCount = 0;
   #epoch = 0;
   #step = 0;
+  /** Whether an epoch has more than one step: the loss that is told is then the mean since it began. */
+  #means = false;
 
   /** Takes an event, as a listener of the run. */
   readonly listen = (event: RunEvent): void => {
     if (event.event === 'step') {
       this.#step = event.step;
+      this.#means = (event.epoch ?? event.step) < event.step;
       this.#steps.add(event.step, event.loss);
     } else if (event.event === 'epoch') this.#addEpoch(event);
   };
@@ -69,7 +72,8 @@ export class LossCurve {
     ].filter(({ x }) => x.length > 0);
     if (series.length === 0) return undefined;
     const all = series.flatMap(({ y }) => y);
-    return { kind: 'lines', title, x: { label: 'step' }, y: { label: 'loss', ...scaleOf(all) }, series };
+    const caption = this.#means && !byEpoch ? { caption: 'Within an epoch, the mean since it began.' } : {};
+    return { kind: 'lines', title, ...caption, x: { label: 'step' }, y: { label: 'loss', ...scaleOf(all) }, series };
   }
 
   /** Metrics over steps, each epoch's mean; undefined where there are none. */

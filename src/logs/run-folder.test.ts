@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FormatError, ResourceError } from '../errors.ts';
 import type { RunEvent } from './events.ts';
 import { readRun } from './read-run.ts';
-import { createRunFolder, type RunInfo } from './run-folder.ts';
+import { createRunFolder, type RunInfo, reopenRunFolder } from './run-folder.ts';
 
 let root = '';
 before(() => {
@@ -110,6 +110,26 @@ describe('RunFolder', () => {
       ResourceError,
       `Cannot append to file '${folder.file('events.jsonl')}': its folder must exist, received no such folder`,
     );
+  });
+});
+
+describe('reopenRunFolder', () => {
+  it('changes nothing until it is known where the run goes on, then keeps the lines before', () => {
+    const first = createRunFolder(info, { root });
+    for (const event of events.slice(0, 4)) first.write(event);
+    first.close({ score: {}, published: {}, seconds: 0.4, steps: 2, stopped: 'interrupt' });
+    const before = readRun(first.path);
+    const again = reopenRunFolder(first.path, info);
+    again.write(events[6] as RunEvent);
+    again.close({ score: { exactShare: 1 }, published: {}, seconds: 1, steps: 3 });
+    assert.deepEqual(readRun(first.path), before);
+    again.goOnFrom(2);
+    assert.equal(again.lines, 2);
+    again.write(events[4] as RunEvent);
+    again.close();
+    const { info: now, events: kept } = readRun(first.path);
+    assert.deepEqual(now, info);
+    assert.deepEqual(kept, [events[0], events[1], events[4]]);
   });
 });
 

@@ -70,11 +70,20 @@ describe('memcell refuses, with exit code 2,', () => {
     fails(['run'], 2, "Cannot run 'memcell run': argument 'experiment' must be given, received none", hint);
     fails(['run', 'adder', 'x'], 2, "Cannot run 'memcell run': at most 1 argument must follow, received 'x'", hint);
     fails(
-      ['list', 'x'],
+      ['doctor', 'x'],
       2,
-      "Cannot run 'memcell list': no argument must follow, received 'x'",
-      'Usage: memcell list [options]',
+      "Cannot run 'memcell doctor': no argument must follow, received 'x'",
+      'Usage: memcell doctor [options]',
     );
+  });
+  it('an option that the experiment does not have', () => {
+    const order = ['--order', 'lsb'];
+    const none = "options of its own must be left out, since it has none, received '--order'";
+    fails(['run', 'adder', ...order], 2, `Cannot run adder: ${none}`);
+    const others = "options of its own must be among --data, received '--order'";
+    fails(['run', 'mnist-rows', ...order], 2, `Cannot run mnist-rows: ${others}`);
+    const must = 'order must be one of msb, lsb';
+    fails(['run', 'keras-adder', '--order', 'x'], 2, `Cannot run keras-adder: ${must}, received 'x'`);
   });
   it('an unknown experiment or preset', () => {
     const names = Object.keys(experiments).join(', ');
@@ -82,6 +91,12 @@ describe('memcell refuses, with exit code 2,', () => {
       ['run', 'ader'],
       2,
       `Cannot run 'ader': experiment must be one of ${names}, received 'ader'`,
+      "Did you mean 'adder'?",
+    );
+    fails(
+      ['list', 'addr'],
+      2,
+      `Cannot list 'addr': experiment must be one of ${names}, received 'addr'`,
       "Did you mean 'adder'?",
     );
     fails(['run', 'toString'], 2, `Cannot run 'toString': experiment must be one of ${names}, received 'toString'`);

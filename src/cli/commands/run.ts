@@ -20,7 +20,7 @@ interface RunOptions {
   epochs?: string;
   out?: string;
   resume?: string;
-  save: string[];
+  save?: string[];
   strict?: true;
   tensorboard?: true;
   plot?: true;
@@ -57,7 +57,7 @@ export const addRun: AddCommand = (program, shell) => {
     .option('--epochs <n>', 'epochs at most, where the experiment counts in epochs')
     .option('--out <folder>', 'folder of the run (default: runs/<experiment>-<time>)')
     .option('--resume <run>', 'go on with an interrupted run: its folder, its name under runs/, or last')
-    .option('--save <file>', 'save the model here, too: .safetensors, .keras, .h5 or .t7 (may be repeated)', append, [])
+    .option('--save <file>', 'save the model here, too: .safetensors, .keras, .h5 or .t7 (may be repeated)', append)
     .option('--strict', 'the same bits on every machine, a little slower')
     .option('--tensorboard', 'write event files for TensorBoard into the run folder')
     .option('--plot', 'draw how it goes, in the terminal')
@@ -89,7 +89,8 @@ export const addRun: AddCommand = (program, shell) => {
     if (resume !== undefined) checkGiven(command, name, resume.info.experiment);
     const chosen = resume ? choiceOfRun(resume, experiments) : readChoice(name, options, experiments);
     const { experiment, preset } = chosen;
-    for (const path of options.save) checkModelFile(`run ${experiment.name}`, path);
+    const { out: folder, save = [] } = options;
+    for (const path of save) checkModelFile(`run ${experiment.name}`, path);
     const mode = progressMode(options, out);
     const shown = mode === 'bar' || mode === 'lines';
     const onBegin = (): void => {
@@ -102,7 +103,6 @@ export const addRun: AddCommand = (program, shell) => {
     }
     const { LivePlot, figureLines } = await import('../live-plot.ts');
     const plot = options.plot ? new LivePlot(out) : undefined;
-    const { out: folder, save } = options;
     const order: RunOrder = { ...chosen, folder, resume, save, mode, plot, onBegin };
     const { runExperiment } = await import('../run-experiment.ts');
     const outcome = await runExperiment(order, shell);
@@ -180,6 +180,6 @@ function checkGiven(command: Command, name: string | undefined, experiment: stri
   }
 }
 
-function append(value: string, all: readonly string[]): string[] {
+function append(value: string, all: readonly string[] = []): string[] {
   return [...all, value];
 }

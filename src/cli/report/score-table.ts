@@ -1,7 +1,7 @@
 import { isRecord } from '../../logs/json.ts';
 import { type Html, html } from './markup.ts';
 import type { Report } from './report.ts';
-import { valueText } from './table.ts';
+import { measuredText } from './table.ts';
 
 /** The score beside the published one, and what it counts. */
 export function scoreTable({ choice: { experiment }, end, result: { incomparable } }: Report): Html {
@@ -43,12 +43,12 @@ function gridTable(name: string, grid: Grid): Html {
 
 function cell(value: unknown): Html {
   const parts = Array.isArray(value) ? value.map((each, i) => item(each, i < value.length - 1)) : undefined;
-  return html`<td class="${parts ? 'list' : 'number'}">${parts ?? (value === undefined ? '–' : valueText(value))}</td>`;
+  return html`<td class="${parts ? 'list' : 'number'}">${parts ?? (value === undefined ? '–' : measuredText(value))}</td>`;
 }
 
 /** A value of a list, which does not break. */
 function item(value: unknown, more: boolean): Html {
-  return html`<span class="item">${valueText(value)}${more ? ',' : ''}</span> `;
+  return html`<span class="item">${measuredText(value)}${more ? ',' : ''}</span> `;
 }
 
 /** Numbers in records of records, by their names one after the other. */

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Command } from 'commander';
+import { quietShell } from '../../test/support/quiet-shell.ts';
+import { experiments } from '../experiments/index.ts';
+import { addChoices, chosenOf } from './experiment-options.ts';
+import { buildProgram } from './program.ts';
+
+const { adder } = experiments;
+assert.ok(adder);
+const choice = (name: string, ...values: [string, ...string[]]) => ({ name, description: `the ${name}`, values });
+const own = {
+  one: { ...adder, name: 'one', choices: [choice('order', 'msb', 'lsb'), choice('data-set', 'real', 'drawn')] },
+  two: { ...adder, name: 'two', choices: [choice('order', 'up', 'down')] },
+  none: adder,
+};
+
+describe('addChoices', () => {
+  const help = (...words: string[]): string => {
+    const command = new Command('run');
+    addChoices(command, own, words);
+    return command.helpInformation();
+  };
+  it('shows the options of the experiment that is named', () => {
+    assert.match(
+      help('one', '--help'),
+      /--order <value> +the order: msb or lsb \(default: msb\)\n +--data-set <value>/,
+    );
+    assert.match(help('two'), /the order: up or down/);
+    assert.ok(!help().includes('--order') && !help('none').includes('--order'));
+  });
+  it('no experiment has an option that every run has', () => {
+    const run = buildProgram(quietShell()).commands.find((command) => command.name() === 'run');
+    const taken = run?.options.map(({ long }) => long);
+    for (const { choices = [] } of Object.values(experiments)) {
+      for (const { name, values } of choices) {
+        assert.ok(!taken?.includes(`--${name}`), name);
+        assert.ok(values.every((value) => /^[a-z][a-z0-9-]*$/.test(value)));
+      }
+    }
+  });
+});
+
+describe('chosenOf', () => {
+  it('takes what was given, and the first value where nothing was', () => {
+    assert.deepEqual(chosenOf(own.one, own, { dataSet: 'drawn', seed: '3' }), { order: 'msb', 'data-set': 'drawn' });
+    assert.deepEqual(chosenOf(own.none, own, {}), {});
+  });
+  it('refuses values and options that the experiment does not have', () => {
+    const refused = (given: object, message: string, experiment = own.two): void =>
+      assert.throws(() => chosenOf(experiment, own, { ...given }), { name: 'UsageError', message });
+    refused({ order: 'lsb' }, "Cannot run two: order must be one of up, down, received 'lsb'");
+    refused({ dataSet: 'real' }, "Cannot run two: options of its own must be among --order, received '--data-set'");
+  });
+});

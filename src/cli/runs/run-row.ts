@@ -1,0 +1,55 @@
+import { type ListedRun, type RunState, stateOf } from '../../logs/find-run.ts';
+import type { Run } from '../../logs/read-run.ts';
+import { formatCount } from '../numbers.ts';
+import { type Column, table } from '../table.ts';
+import { formatScore } from '../score-text.ts';
+import { harmless } from '../terminal.ts';
+
+/** Steps that a run took, also where it did not come to its end. */
+export function stepsOf({ info, events }: Run): number {
+  if (info.steps !== undefined) return info.steps;
+  return events.reduce((most, event) => ('step' in event ? Math.max(most, event.step) : most), 0);
+}
+
+/** When a run began: local time, to the minute. */
+export function formatWhen(began: string): string {
+  const time = new Date(began);
+  if (Number.isNaN(time.getTime())) return began;
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const date = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return `${date} ${two(time.getHours())}:${two(time.getMinutes())}`;
+}
+
+const columns: readonly Column[] = [
+  { head: 'run', least: 20 },
+  { head: 'experiment' },
+  { head: 'preset' },
+  { head: 'seed', right: true },
+  { head: 'steps', right: true },
+  { head: 'score', least: 12 },
+  { head: 'began' },
+  { head: 'state' },
+];
+
+/** Runs as the lines of a table; damaged ones below it, with the reason. */
+export function runLines(runs: readonly ListedRun[], width: number): string[] {
+  const whole = runs.flatMap(({ name, run }) => (run === undefined ? [] : [{ name, run }]));
+  const damaged = runs.flatMap(({ name, damage }) => (damage === undefined ? [] : [{ name, damage }]));
+  const rows = whole.map(({ name, run }) => {
+    const { experiment, preset, seed, score, began } = run.info;
+    const scored = score === undefined ? '' : formatScore(score);
+    return [name, experiment, preset, String(seed), formatCount(stepsOf(run)), scored, formatWhen(began), stateOf(run)];
+  });
+  return [
+    ...(rows.length === 0 ? [] : table(columns, rows, { width })),
+    ...damaged.map(({ name, damage }) => `${name}  damaged: ${damage.message}`),
+  ].map(harmless);
+}
+
+/** A run as one JSON object. */
+export function runJson({ name, path, run, damage }: ListedRun): Readonly<Record<string, unknown>> {
+  if (run === undefined) return { name, path, state: 'damaged', reason: damage?.message };
+  const { experiment, preset, seed, options, score, published, seconds, began } = run.info;
+  const state: RunState = stateOf(run);
+  return { name, path, state, experiment, preset, seed, steps: stepsOf(run), score, published, seconds, began, options };
+}
