@@ -1,5 +1,5 @@
-import { readRun, type Run } from '../../logs/read-run.ts';
 import { curveOf, scaleOf } from '../../logs/loss-curve.ts';
+import { type Run, readRun } from '../../logs/read-run.ts';
 import type { LineSeries, LinesFigure } from '../../plots/figure.ts';
 import { formatCount, formatTime } from '../numbers.ts';
 import { flatScore } from '../report/score-table.ts';
@@ -17,7 +17,9 @@ export function compareRuns(
 ): void {
   checkSvgFile('compare runs', svg);
   if (new Set(paths).size < 2) {
-    throw new UsageError(`Cannot compare runs: there must be two or more, received ${paths.length === 1 ? 'one' : 'the same one'}`);
+    throw new UsageError(
+      `Cannot compare runs: there must be two or more, received ${paths.length === 1 ? 'one' : 'the same one'}`,
+    );
   }
   const runs = paths.map(readRun);
   for (const line of compareLines(runs, out.interactive ? out.width() : Infinity)) out.line(line);

@@ -1,8 +1,8 @@
 import { type ListedRun, type RunState, stateOf } from '../../logs/find-run.ts';
 import type { Run } from '../../logs/read-run.ts';
 import { formatCount } from '../numbers.ts';
-import { type Column, table } from '../table.ts';
 import { formatScore } from '../score-text.ts';
+import { type Column, table } from '../table.ts';
 import { harmless } from '../terminal.ts';
 
 /** Steps that a run took, also where it did not come to its end. */
@@ -51,5 +51,18 @@ export function runJson({ name, path, run, damage }: ListedRun): Readonly<Record
   if (run === undefined) return { name, path, state: 'damaged', reason: damage?.message };
   const { experiment, preset, seed, options, score, published, seconds, began } = run.info;
   const state: RunState = stateOf(run);
-  return { name, path, state, experiment, preset, seed, steps: stepsOf(run), score, published, seconds, began, options };
+  return {
+    name,
+    path,
+    state,
+    experiment,
+    preset,
+    seed,
+    steps: stepsOf(run),
+    score,
+    published,
+    seconds,
+    began,
+    options,
+  };
 }

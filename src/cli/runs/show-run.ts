@@ -32,7 +32,12 @@ export async function showRun(run: Run, out: Terminal): Promise<void> {
   if (losses !== '') row('losses', losses);
   row('versions', valueText(info.versions));
   row('engine', valueText(info.engine));
-  row('files', filesOf(path).map(({ name, bytes }) => `${name} ${formatBytes(bytes)}`).join(', '));
+  row(
+    'files',
+    filesOf(path)
+      .map(({ name, bytes }) => `${name} ${formatBytes(bytes)}`)
+      .join(', '),
+  );
 }
 
 /** The same for a program. */
