@@ -55,6 +55,7 @@ describe('events', () => {
   it('come back as they were written', () => {
     const events: LogEvent[] = [
       { wallTime: 1763748371.25, step: 0, fileVersion: 'brain.Event:2', values: [] },
+      { wallTime: 2, step: 7, restart: true, values: [] },
       { wallTime: 2, step: 5_000_000_000, values: [{ tag: '损失', kind: 'scalar', value: 0.25 }] },
       {
         wallTime: 3,

@@ -58,6 +58,14 @@ export function readRecords(bytes: Uint8Array, name?: string): Uint8Array[] {
   return records;
 }
 
+/** Bytes of the first record; 0 where there is no whole one. */
+export function firstRecord(bytes: Uint8Array): number {
+  if (bytes.length < BEFORE) return 0;
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  const size = length + BigInt(BEFORE + AFTER);
+  return size > BigInt(bytes.length) ? 0 : Number(size);
+}
+
 /** An event as a record of an event file. */
 export function eventBytes(event: LogEvent): Uint8Array<ArrayBuffer> {
   return recordBytes(eventMessage(event));

@@ -46,6 +46,8 @@ export interface LogEvent {
   readonly step: number;
   /** Only the first event of a file has it: 'brain.Event:2'. */
   readonly fileVersion?: string;
+  /** Whether writing began anew at this step: what was written of it and of later ones counts no more. */
+  readonly restart?: boolean;
   /** Nodes of a model's graph. */
   readonly graph?: readonly GraphNodeMessage[];
   readonly values: readonly SummaryValue[];
@@ -59,8 +61,12 @@ export function eventMessage(event: LogEvent): Uint8Array {
   if (event.fileVersion !== undefined) pbf.writeStringField(3, event.fileVersion);
   if (event.graph !== undefined) pbf.writeBytesField(4, graphMessage(event.graph));
   if (event.values.length > 0) pbf.writeMessage(5, writeSummary, event.values);
+  if (event.restart === true) pbf.writeMessage(7, (status, inner) => inner.writeVarintField(1, status), SESSION_START);
   return pbf.finish();
 }
+
+/** SessionLog's status. */
+const SESSION_START = 1;
 
 function writeSummary(values: readonly SummaryValue[], pbf: PbfWriter): void {
   for (const value of values) pbf.writeMessage(1, writeValue, value);
@@ -110,6 +116,11 @@ export function parseEvent(bytes: Uint8Array): LogEvent {
     else if (field === 3) event.fileVersion = reader.readString();
     else if (field === 4) event.graph = parseGraph(reader.readBytes());
     else if (field === 5) event.values = parseSummary(reader.readBytes());
+    else if (field === 7) {
+      readMessage(reader.readBytes(), (inner, session) => {
+        if (inner === 1 && session.readVarint() === SESSION_START) event.restart = true;
+      });
+    }
   });
   return event;
 }

@@ -1,4 +1,5 @@
 import { FormatError } from '../../errors.ts';
+import { firstRecord } from '../../formats/event-file.ts';
 import { platform } from '../../platform/index.ts';
 
 /** Takes the bytes of whole records, in order. */
@@ -48,7 +49,8 @@ export function eventFiles(folder: string, training?: string): string[] {
 }
 
 /**
- * Brings the files of a training back to what they were: cuts off what was written later, and removes later files.
+ * Brings the files of a training back to what they were: cuts off what was written later. Of later files the first record
+ * stays: a TensorBoard that has a file open goes on only where it is still there.
  *
  * @param sizes bytes of each file by its name.
  * @throws FormatError where a file is missing or shorter.
@@ -66,6 +68,9 @@ export function cutBack(folder: string, training: string, sizes: ReadonlyMap<str
     if (bytes.length > size) platform().writeFileAtomic(path, bytes.subarray(0, size));
   }
   for (const name of eventFiles(folder, training)) {
-    if (!sizes.has(name)) platform().removeFile(`${folder}/${name}`);
+    if (sizes.has(name)) continue;
+    const bytes = platform().readFile(`${folder}/${name}`);
+    const first = bytes.subarray(0, firstRecord(bytes));
+    if (first.length < bytes.length) platform().writeFileAtomic(`${folder}/${name}`, first);
   }
 }

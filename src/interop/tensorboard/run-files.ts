@@ -1,5 +1,5 @@
 import type { Json } from '../../train/callback.ts';
-import { cutBack, type EventFile, makeEventFile } from './event-folder.ts';
+import { cutBack, type EventFile, eventFiles, makeEventFile } from './event-folder.ts';
 import { SummaryWriter } from './summary-writer.ts';
 
 /** Keras's folders. */
@@ -16,6 +16,7 @@ export class RunFiles {
   /** Bytes of the files of a training that is gone on with, as 'train/NAME'. */
   #before = new Map<string, number>();
   #goesOn = false;
+  #purgeStep: number | undefined;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -26,9 +27,14 @@ export class RunFiles {
     return this.#goesOn;
   }
 
-  /** Begins a training; one that goes on is brought back to where it stood. @throws FormatError where files are missing. */
-  open(): void {
+  /**
+   * Begins a training; one that goes on, with this step, is brought back to where it stood.
+   *
+   * @throws FormatError where files are missing.
+   */
+  open(nextStep: number): void {
     this.close();
+    this.#purgeStep = this.#goesOn ? nextStep : undefined;
     if (this.#goesOn) {
       for (const run of RUNS) {
         const own = [...this.#before].filter(([name]) => name.startsWith(`${run}/`));
@@ -36,7 +42,7 @@ export class RunFiles {
         cutBack(`${this.#folder}/${run}`, this.#training, sizes);
       }
     } else {
-      this.#training = Date.now().toString(36);
+      this.#training = this.#newName();
       this.#before.clear();
     }
     this.#goesOn = false;
@@ -47,9 +53,16 @@ export class RunFiles {
     const known = this.#open.get(run);
     if (known !== undefined) return known.writer;
     const file = makeEventFile(`${this.#folder}/${run}`, this.#training);
-    const writer = new SummaryWriter(file.write, { maxQueue: 1000 });
+    const purge = this.#purgeStep === undefined ? {} : { purgeStep: this.#purgeStep };
+    const writer = new SummaryWriter(file.write, { maxQueue: 1000, ...purge });
     this.#open.set(run, { file, writer });
     return writer;
+  }
+
+  /** A name that no training has in these folders. */
+  #newName(): string {
+    const used = (name: string): boolean => RUNS.some((run) => eventFiles(`${this.#folder}/${run}`, name).length > 0);
+    for (let n = Date.now(); ; n++) if (!used(n.toString(36))) return n.toString(36);
   }
 
   flush(): void {

@@ -111,6 +111,12 @@ describe('SummaryWriter', () => {
       assert.equal(readEvents(readFileSync(join(folder, name)))[1]?.values[0]?.value, i);
     }
   });
+  it('says from which step on earlier files count no more', () => {
+    const parts: Uint8Array[] = [];
+    new SummaryWriter((bytes) => void parts.push(bytes), { purgeStep: 5 }).close();
+    const [, restart] = readEvents(new Uint8Array(Buffer.concat(parts)));
+    assert.deepEqual([restart?.step, restart?.restart], [5, true]);
+  });
   it('refuses what it cannot write', () => {
     const writer = new SummaryWriter(() => {});
     const refuses = (run: () => void, message: string): void => {
@@ -124,8 +130,8 @@ describe('SummaryWriter', () => {
       "Cannot create SummaryWriter: target must be the path of a folder or a function that takes bytes, received ''",
     );
     refuses(
-      () => new SummaryWriter(() => {}, { purgeStep: 3 } as object),
-      'Cannot create SummaryWriter: purgeStep is not supported and must be left out, received 3',
+      () => new SummaryWriter(() => {}, { flushSecs: 3 } as object),
+      'Cannot create SummaryWriter: flushSecs is not supported and must be left out, received 3',
     );
     refuses(() => writer.addScalar('', 1), "Cannot add scalar '': tag must be a text, received ''");
     refuses(() => writer.addScalar('a', '1' as never), "Cannot add scalar 'a': value must be a number, received '1'");

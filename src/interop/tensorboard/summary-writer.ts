@@ -17,6 +17,11 @@ import { modelGraph } from './model-graph.ts';
 export interface SummaryWriterOptions {
   /** Events that are kept before they are written together, from 1. Default 10. */
   maxQueue?: number;
+  /**
+   * Step, from 0, at which a run goes on that broke off: what earlier files of the folder have of it and of later steps
+   * counts no more. Default none.
+   */
+  purgeStep?: number;
 }
 
 /** Options of every method of `SummaryWriter` that adds something. */
@@ -66,8 +71,10 @@ export class SummaryWriter {
   #closed = false;
 
   constructor(target: string | EventSink, options: SummaryWriterOptions = {}) {
-    checkOptions(NAME, options, ['maxQueue'], ['comment', 'purgeStep', 'flushSecs', 'filenameSuffix']);
+    checkOptions(NAME, options, ['maxQueue', 'purgeStep'], ['comment', 'flushSecs', 'filenameSuffix']);
     this.#maxQueue = checkNumber(NAME, 'maxQueue', options.maxQueue ?? 10, { from: 1, whole: true });
+    const { purgeStep } = options;
+    if (purgeStep !== undefined) checkNumber(NAME, 'purgeStep', purgeStep, { from: 0, whole: true });
     if (typeof target === 'function') this.#sink = target;
     else if (typeof target === 'string' && target !== '') {
       const file = makeEventFile(target);
@@ -79,6 +86,7 @@ export class SummaryWriter {
       );
     }
     this.#add('open event file', { fileVersion: 'brain.Event:2', values: [] }, 0, {});
+    if (purgeStep !== undefined) this.#add('open event file', { restart: true, values: [] }, purgeStep, {});
     this.flush();
   }
 

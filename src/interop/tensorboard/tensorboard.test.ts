@@ -186,6 +186,12 @@ describe('TensorBoard', () => {
         message: `Cannot create TensorBoard: ${option} is not supported and must be left out, received 2`,
       });
     }
+    const built = compiled();
+    built.build([null, 4, 2]);
+    const wrong = { histogramFreq: 1, traceInput: ramp([1, 4, 3]) };
+    return assert.rejects(train(wrong, {}, built), { name: 'ShapeError' });
+  });
+  it('refuses an input of gates without histograms', () => {
     assert.throws(() => new TensorBoard({ traceInput: x }), {
       message: 'Cannot create TensorBoard: histogramFreq must be at least 1 with traceInput, received 0',
     });
@@ -237,6 +243,11 @@ describe('TensorBoard with BackupAndRestore', () => {
     appendFileSync(join(logDir, 'train', 'events.out.tfevents.9.memcell'), '');
     await fit(logDir, callbacks());
     assert.deepEqual(steps('train', 'batch_loss'), [1, 2, 3, 4, 5, 6, 7, 8]);
+    const restarts = events('train').filter(({ restart }) => restart === true);
+    assert.deepEqual(
+      restarts.map(({ step }) => step),
+      [4],
+    );
     assert.equal(readdirSync(join(logDir, 'train')).length, 3);
   });
   it('refuses to go on where its file is missing or shorter', async () => {

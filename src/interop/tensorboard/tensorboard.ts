@@ -6,7 +6,6 @@ import { LayeredModel } from '../../models/layered-model.ts';
 import { globalNorm } from '../../optimizers/index.ts';
 import { checkBoolean, checkNumber, checkOptions, checkText, describe } from '../../options.ts';
 import { gateHeatMap, type HeatFigure } from '../../plots/index.ts';
-import type { Tensors } from '../../tensor/batch.ts';
 import { heldNumbers } from '../../tensor/sparse-rows.ts';
 import type { Variable } from '../../tensor/variable.ts';
 import type { Json, ModelInTraining, ResumableCallback, TrainPlan } from '../../train/callback.ts';
@@ -72,7 +71,7 @@ const UNSUPPORTED: readonly string[] = ['profileBatch', 'embeddingsFreq', 'embed
  * only with writeGradients.
  *
  * @throws OptionError for options out of their range; UnsupportedError for Keras's profileBatch, embeddingsFreq and
- * embeddingsMetadata; in training ResourceError where a file cannot be written, FormatError where one to go on with is
+ * embeddingsMetadata; in training as `trace` does for traceInput, ResourceError where a file cannot be written, FormatError where one to go on with is
  * missing or too short.
  * @see https://keras.io/api/callbacks/tensorboard/
  * @see docs/tensorboard.md
@@ -143,7 +142,8 @@ export class TensorBoard implements ResumableCallback {
       this.#described = false;
       this.#resetNorms();
     }
-    this.#files.open();
+    if (model instanceof LayeredModel && model.built && this.#traceInput !== undefined) trace(model, this.#traceInput);
+    this.#files.open(this.#steps + 1);
     this.#describeModel();
     this.#files.flush();
     this.#begun = { step: this.#steps, time: performance.now() };
@@ -270,7 +270,7 @@ export class TensorBoard implements ResumableCallback {
     }
     const model = this.#model;
     if (this.#traceInput === undefined || !(model instanceof LayeredModel)) return;
-    for (const found of trace(model as LayeredModel<Tensors>, this.#traceInput)) {
+    for (const found of trace(model, this.#traceInput)) {
       for (const [gate, value] of Object.entries(found.values)) {
         const tag = `${found.layer}/${snakeName(gate)}`;
         this.#train.addHistogram(`${tag}/histogram`, value, epoch);
