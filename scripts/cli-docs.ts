@@ -33,7 +33,7 @@ export function cliDocs(): string {
     '# The command line',
     '<!-- Written by npm run docs:cli from the help of the commands; do not edit. -->',
     help(program),
-    'Errors go to standard error as `error: …` and, where there is advice, `hint: …`. Exit codes: 0, 1 for an error, 2 for wrong\nusage, 130 after Ctrl-C in a training (at the prompt for sums, when all is saved, it ends with 0).',
+    'Errors go to standard error as `error: …` and, where there is advice, `hint: …`. Exit codes: 0, 1 for an error, 2 for wrong\nusage, 130 after Ctrl-C in a training or a download (at the prompt for sums, when all is saved, it ends with 0).',
     ...sections,
     '',
   ].join('\n\n');

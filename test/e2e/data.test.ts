@@ -199,6 +199,21 @@ describe('memcell data get', { concurrency: 3 }, () => {
     assert.equal(server.asked.length, 1);
     server.close();
   });
+  it('checks a set that MEMCELL_DATA has, and needs no other', async () => {
+    const [cache, named] = [newFolder(), newFolder()];
+    const environment = { MEMCELL_DATA: named };
+    folderWith(both, join(named, 'tiny'));
+    const { out } = await data(cache, ['get', 'tiny'], { environment });
+    assert.equal(out, `tiny is there already: ${named}/tiny\n`);
+    folderWith({ 'images.gz': gzipSync(noise(300_000, 9)) }, join(named, 'tiny'));
+    const { code, err } = await data(cache, ['get', 'tiny'], { environment });
+    assert.equal(code, 1);
+    assert.match(
+      err,
+      /^error: Cannot get data set 'tiny': '.*images\.gz' must be of SHA-256 \w+ when unpacked, received /,
+    );
+    assert.deepEqual(readdirSync(cache), []);
+  });
   it('refuses what stands in the place of a file, and leaves it', async () => {
     const cache = newFolder();
     folderWith({ 'images.gz': noise(10, 1) }, folderOf(cache, 'tiny'));

@@ -131,6 +131,17 @@ function started({ folders, parts }: DataSet): string {
   return '';
 }
 
+/** Where the files of a set come: where it is whole already, else in the cache; or in the folder that is asked for. */
+function targetOf(set: DataSet, out: string | undefined): string {
+  const place = out === undefined ? placeOf(set, {}) : undefined;
+  if (place !== undefined) return place;
+  const root = out ?? cacheFolder();
+  if (root !== undefined) return `${root}/${set.folders[0]}`;
+  throw new ResourceError(`Cannot get data set '${set.name}': HOME must name the folder of the user, received none`, {
+    hint: 'Give a folder: --out <folder>',
+  });
+}
+
 async function get(name: string, options: GetOptions, { out, interruptible }: Shell): Promise<void> {
   const action = `get data set '${name}'`;
   const set = known('get', name);
@@ -146,13 +157,7 @@ async function get(name: string, options: GetOptions, { out, interruptible }: Sh
     if (/^https?:/i.test(mirror) && URL.canParse(mirror)) continue;
     throw new UsageError(`Cannot ${action}: mirror must be an address with http or https, received '${mirror}'`);
   }
-  const root = options.out ?? cacheFolder();
-  if (root === undefined) {
-    throw new ResourceError(`Cannot ${action}: HOME must name the folder of the user, received none`, {
-      hint: 'Give a folder: --out <folder>',
-    });
-  }
-  const folder = `${root}/${set.folders[0]}`;
+  const folder = targetOf(set, options.out);
   const quiet = options.quiet === true;
   const { downloadProgress } = await import('../downloads/download-progress.ts');
   const { getDataSet } = await import('../downloads/get-data-set.ts');
