@@ -199,6 +199,14 @@ describe('memcell data get', { concurrency: 3 }, () => {
     assert.equal(server.asked.length, 1);
     server.close();
   });
+  it('downloads a file that is not packed', async () => {
+    const server = await dataServer();
+    const cache = newFolder();
+    assert.equal((await data(cache, ['get', 'plain', '--mirror', server.url])).code, 0);
+    server.close();
+    assert.deepEqual(server.asked, ['/plain/labels']);
+    assertWhole(cache, 'plain');
+  });
   it('checks a set that MEMCELL_DATA has, and needs no other', async () => {
     const [cache, named] = [newFolder(), newFolder()];
     const environment = { MEMCELL_DATA: named };

@@ -37,6 +37,13 @@ export function breaksOff(at: number, headers: Readonly<Record<string, string>> 
   };
 }
 
+/** Gives the first bytes, whatever is asked for, and says nothing of more. */
+export function endsShort(at: number): Answer {
+  return (response, bytes) => {
+    response.writeHead(200, { 'content-length': at }).end(bytes.subarray(0, at));
+  };
+}
+
 /** Ends with a status and nothing more. */
 export function status(code: number, headers: Readonly<Record<string, string>> = {}): Answer {
   return (response) => {

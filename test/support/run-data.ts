@@ -62,7 +62,7 @@ export async function data(
 export function assertWhole(cache: string, name: string): void {
   const { parts, sources } = tinySets[name] as DataSet;
   const archive = sources.some((source) => source.name.endsWith('.tar.gz'));
-  const names = parts.map((part) => (archive ? part.name : `${part.name}.gz`));
+  const names = (archive ? parts : sources).map((file) => file.name);
   assert.deepEqual(readdirSync(folderOf(cache, name)).sort(), names.sort());
   for (const file of names) {
     const right = archive ? tinyParts[file] : tinySources[file];

@@ -1,4 +1,4 @@
-// Two small data sets for tests of downloads: one in two files, one in an archive. Their bytes are made here.
+// Small data sets for tests of downloads: in two packed files, in an archive, in a file as it is. Their bytes are made here.
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { DataSet, KnownFile, SourceFile } from '../../src/data/sets/data-set.ts';
@@ -19,6 +19,7 @@ export const tinySources: Readonly<Record<string, Uint8Array>> = {
   'images.gz': gzipSync(tinyParts.images as Uint8Array),
   'labels.gz': gzipSync(tinyParts.labels as Uint8Array),
   'tiny.tar.gz': gzipSync(tar(tinyParts)),
+  labels: tinyParts.labels as Uint8Array,
 };
 
 /** SHA-256 in hexadecimal digits. */
@@ -42,7 +43,8 @@ function row(name: string, chosen: readonly SourceFile[]): DataSet {
 /** The rows for the index. */
 export const tinySets: Readonly<Record<string, DataSet>> = {
   tiny: row('tiny', sources.slice(0, 2)),
-  packed: row('packed', sources.slice(2)),
+  packed: row('packed', sources.slice(2, 3)),
+  plain: { ...row('plain', sources.slice(3)), parts: parts.slice(1) },
 };
 
 /** A tar archive of files in a folder. */

@@ -41,7 +41,7 @@ export async function getDataSet(order: GetOrder): Promise<Got> {
     let files = 0;
     for (const source of set.sources) {
       const archive = source.name.endsWith('.tar.gz');
-      if (!archive && !missing.some(({ name }) => `${name}.gz` === source.name)) continue;
+      if (!archive && !missing.some(({ name }) => source.name === name || source.name === `${name}.gz`)) continue;
       current = source.name;
       const target = `${folder}/${source.name}`;
       if (!(archive && (await isWhole(target, source, order)))) {

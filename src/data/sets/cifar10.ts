@@ -28,7 +28,7 @@ const about = {
 };
 
 /** 60,000 small colour pictures. */
-export const cifar10: DataSet = {
+export const cifar10: DataSet<ImageSet> = {
   ...about,
   name: 'cifar10',
   title: 'colour pictures in ten classes, 32×32, 50,000 to learn from and 10,000 to test with',
@@ -49,7 +49,7 @@ export const cifar10: DataSet = {
 };
 
 /** The first 10,000 pictures to learn from and the first 1,000 to test with. */
-export const cifar10Small: DataSet = {
+export const cifar10Small: DataSet<ImageSet> = {
   ...about,
   name: 'cifar10-small',
   title: 'of cifar10 the first 10,000 to learn from and the first 1,000 to test with',

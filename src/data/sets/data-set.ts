@@ -1,5 +1,3 @@
-import type { ImageSet } from './image-set.ts';
-
 /** A file and what it must be. */
 export interface KnownFile {
   readonly name: string;
@@ -16,8 +14,8 @@ export interface SourceFile extends KnownFile {
 /** Gives the unpacked bytes of a part by its name. */
 export type OpenPart = (name: string) => Promise<Uint8Array>;
 
-/** A public data set. */
-export interface DataSet<T = ImageSet> {
+/** A public data set, and what it is read into; where it is only got and found, that is not known. */
+export interface DataSet<T = unknown> {
   readonly name: string;
   /** What it holds, in one line. */
   readonly title: string;
@@ -29,7 +27,7 @@ export interface DataSet<T = ImageSet> {
   readonly folders: readonly [string, ...string[]];
   /** What is read: files of the folder, there as they are or with '.gz' behind the name. */
   readonly parts: readonly KnownFile[];
-  /** What is downloaded: a part with '.gz' behind its name, or a '.tar.gz' with all parts. None: it comes with another set. */
+  /** What is downloaded: parts, as they are or with '.gz' behind the name, or a '.tar.gz' with all. None: it comes with another set. */
   readonly sources: readonly SourceFile[];
   /** Addresses that the names of the sources are put behind; the first one that works is taken. */
   readonly mirrors: readonly string[];

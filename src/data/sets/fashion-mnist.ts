@@ -1,5 +1,6 @@
 import type { DataSet } from './data-set.ts';
 import { readIdxImages } from './idx-images.ts';
+import type { ImageSet } from './image-set.ts';
 
 const CLASSES = [
   'T-shirt/top',
@@ -15,7 +16,7 @@ const CLASSES = [
 ];
 
 /** 70,000 pieces of clothing, in the files and sizes of MNIST. */
-export const fashionMnist: DataSet = {
+export const fashionMnist: DataSet<ImageSet> = {
   name: 'fashion-mnist',
   title: 'pieces of clothing, 28×28, 60,000 to learn from and 10,000 to test with',
   licence: 'MIT, Zalando SE',

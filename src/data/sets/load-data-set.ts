@@ -3,7 +3,7 @@ import { findByName } from '../../options.ts';
 import { platform } from '../../platform/index.ts';
 import { type DataSetOptions, notHere, partFile, placeOf } from './find-data-set.ts';
 import type { ImageSet } from './image-set.ts';
-import { dataSets } from './index.ts';
+import { imageSets } from './index.ts';
 
 /**
  * Reads a public data set of images from this machine: out of `folder`, else out of the folder that MEMCELL_DATA names,
@@ -24,7 +24,7 @@ import { dataSets } from './index.ts';
  * ```
  */
 export async function loadDataSet(name: string, options: DataSetOptions = {}): Promise<ImageSet> {
-  const set = findByName('data set', dataSets, name);
+  const set = findByName('data set', imageSets, name);
   const place = placeOf(set, options);
   if (place === undefined) throw notHere('load', set, options.folder);
   return await set.read(async (part) => {

@@ -1,10 +1,11 @@
 import type { DataSet } from './data-set.ts';
 import { readIdxImages } from './idx-images.ts';
+import type { ImageSet } from './image-set.ts';
 
 const CLASSES = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /** 70,000 handwritten digits. */
-export const mnist: DataSet = {
+export const mnist: DataSet<ImageSet> = {
   name: 'mnist',
   title: 'handwritten digits, 28×28, 60,000 to learn from and 10,000 to test with',
   licence: 'CC BY-SA 3.0, Y. LeCun, C. Cortes, C. J. C. Burges',
