@@ -49,12 +49,13 @@ describe('memcell data', { concurrency: 3 }, () => {
     for (const line of out.split('\n'))
       assert.ok(line.length <= 80 || line.includes('https:') || line.includes(cache), line);
     assert.match(out, /^mnist {10}handwritten digits, /m);
-    assert.match(out, /^ {2}get {10}memcell data get cifar10 \(170 MB\)$/m);
+    assert.match(out, /^ {2}get {10}memcell data get cifar10$/m);
+    assert.match(out, /^ {2}from {9}170 MB, https:/m);
     assert.match(out, /^ {2}get {10}comes with cifar10$/m);
     const words = out.replace(/\s+/g, ' ');
-    const begun = `memcell data get mnist (11.6 MB); 1 of its 4 files are in ${folderOf(cache, 'mnist')}`;
+    const begun = `memcell data get mnist; 1 of its 4 files are in ${folderOf(cache, 'mnist')}`;
     assert.ok(words.includes(begun), words);
-    assert.ok(words.includes(`tiny noise from none (licence: none) here ${folderOf(cache, 'tiny')}`), words);
+    assert.ok(words.includes(`tiny noise from 301 kB, none (licence: none) here ${folderOf(cache, 'tiny')}`), words);
   });
   it('list --json gives an object a line', async () => {
     const cache = newFolder();

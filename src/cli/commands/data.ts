@@ -115,10 +115,10 @@ function showSet(set: DataSet, json: boolean, out: Terminal): void {
   };
   const label = (text: string): string => `  ${out.paint('dim', text.padEnd(width - 2))}`;
   row(out.paint('bold', name.padEnd(width)), title);
-  row(label('from'), `${homepage} (licence: ${licence})`);
+  row(label('from'), `${bytes === 0 ? '' : `${formatBytes(bytes)}, `}${homepage} (licence: ${licence})`);
   if (place !== undefined) row(label('here'), place);
   else if (sources.length === 0) row(label('get'), `comes with ${set.folders[1]}`);
-  else row(label('get'), `memcell data get ${name} (${formatBytes(bytes)})${started(set)}`);
+  else row(label('get'), `memcell data get ${name}${started(set)}`);
 }
 
 /** Says so where only some of the files are there. */
