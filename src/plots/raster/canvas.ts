@@ -43,23 +43,30 @@ export class Canvas {
           addSpan(shares, Math.max(from, left, 0) - begin, Math.min(to, right, this.width) - begin);
         }
       }
-      for (let x = begin; x < end; x++) {
-        const share = shares[x - begin] as number;
-        if (share > 0) this.#mix(x, y, share, paint);
-      }
+      this.#mixRow(y, begin, shares, paint);
     }
   }
 
-  #mix(x: number, y: number, share: number, paint: Paint): void {
-    const color = typeof paint === 'function' ? paint(x, y) : paint;
-    if (color === undefined) return;
-    const part = Math.min(share, 1);
-    const at = (y * this.width + x) * 3;
-    for (let i = 0; i < 3; i++) {
-      const before = this.pixels[at + i] as number;
-      this.pixels[at + i] = Math.round(before + ((color[i] as number) - before) * part);
+  /** Mixes a colour into a row of pixels, as much of it as their shares say. */
+  #mixRow(y: number, begin: number, shares: Float32Array, paint: Paint): void {
+    const { pixels, width } = this;
+    const solid = typeof paint === 'function' ? undefined : paint;
+    for (let i = 0; i < shares.length; i++) {
+      const share = shares[i] as number;
+      if (share <= 0) continue;
+      const color = solid ?? (paint as (x: number, y: number) => Rgb | undefined)(begin + i, y);
+      if (color === undefined) continue;
+      const at = (y * width + begin + i) * 3;
+      for (let c = 0; c < 3; c++) {
+        const value = color[c] as number;
+        pixels[at + c] = share > 0.999 ? value : mixed(pixels[at + c] as number, value, share);
+      }
     }
   }
+}
+
+function mixed(before: number, color: number, share: number): number {
+  return Math.round(before + (color - before) * share);
 }
 
 interface Edge {
