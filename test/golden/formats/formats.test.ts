@@ -1,10 +1,11 @@
 // Walks this folder: a case is a file and, beside it, `<file>.json` with what its reader must give. See
-// scripts/golden/formats_numpy.py, formats_images.py and formats_torch7.py.
+// scripts/golden/formats_numpy.py, formats_images.py, formats_torch7.py and formats_tensorboard.py.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { readCifar } from '../../../src/formats/cifar.ts';
 import { type CsvTable, readCsv } from '../../../src/formats/csv.ts';
+import { readEvents } from '../../../src/formats/event-file.ts';
 import { gunzip } from '../../../src/formats/gzip.ts';
 import { readIdx } from '../../../src/formats/idx.ts';
 import { readNpy, writeNpy } from '../../../src/formats/npy.ts';
@@ -38,8 +39,13 @@ const readers: Readonly<Record<string, (bytes: Uint8Array, name: string) => unkn
   },
   gz: async (bytes, name) => [...(await gunzip(bytes, name))],
   t7: (bytes, name) => showT7(readT7(bytes, name)),
+  tfevents: (bytes, name) => JSON.parse(JSON.stringify(readEvents(bytes, name), showBytes)),
   tar: (bytes, name) => Object.fromEntries([...readTar(bytes, name)].map(([member, data]) => [member, [...data]])),
 };
+
+function showBytes(_key: string, value: unknown): unknown {
+  return value instanceof Uint8Array ? [...value] : value;
+}
 
 function showTable({ header, ...block }: CsvTable): unknown {
   return { header: header ?? null, ...showBlock(block) };
