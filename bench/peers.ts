@@ -13,17 +13,28 @@ interface Result {
   readonly last: number;
 }
 
-interface Runner {
+/** What is run in a process of its own. */
+export interface Runner {
   readonly command: string;
   readonly args: readonly string[];
 }
 
 const ROUNDS = 5;
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+/** A path beside this file. */
+export const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+/** The middle one; of an even number of values the upper of two. */
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+
+let found: { readonly python: string | undefined } | undefined;
 
 /** A Python that has PyTorch: MEMCELL_PYTHON, the conformance tools' own, or the machine's. */
-function python(): string | undefined {
+export function python(): string | undefined {
+  found ??= { python: findPython() };
+  return found.python;
+}
+
+function findPython(): string | undefined {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   const venv = process.env.MEMCELL_CONFORMANCE_VENV ?? join(cache, 'memcell-conformance-venv');
   const candidates = [process.env.MEMCELL_PYTHON, join(venv, 'bin', 'python'), 'python3'];
@@ -51,11 +62,12 @@ function runnersOf(workload: string): Runner[] {
   return runners;
 }
 
-function runOnce({ command, args }: Runner): Result {
+/** Runs a process on one core and gives what it says in its last line, which is JSON. */
+export function runOnce<T>({ command, args }: Runner): T {
   const pinned = process.platform === 'linux' && existsSync('/usr/bin/taskset');
   const [file, rest] = pinned ? ['/usr/bin/taskset', ['-c', '1', command, ...args]] : [command, [...args]];
   const text = execFileSync(file, rest, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  return JSON.parse(text.trim().split('\n').at(-1) as string) as Result;
+  return JSON.parse(text.trim().split('\n').at(-1) as string) as T;
 }
 
 /** Times workloads of memcell against the peers, keeps the rows in results/ and prints them. */
@@ -65,7 +77,7 @@ export function benchPeers(names: readonly string[]): void {
     const runners = runnersOf(workload);
     const rounds = runners.map((): Result[] => []);
     for (let round = 0; round < ROUNDS; round++) {
-      for (const [i, runner] of runners.entries()) (rounds[i] as Result[]).push(runOnce(runner));
+      for (const [i, runner] of runners.entries()) (rounds[i] as Result[]).push(runOnce<Result>(runner));
     }
     const ours = rounds[0] as Result[];
     for (const results of rounds) {
@@ -82,6 +94,11 @@ export function benchPeers(names: readonly string[]): void {
     }
     if (rounds.length === 1) console.log(`${workload}  no peer to compare with`);
   }
+  keep('workloads.jsonl', rows);
+}
+
+/** Keeps rows in results/, each with the machine that gave it. */
+export function keep(file: string, rows: readonly object[]): void {
   const machine = {
     cpu: cpus()[0]?.model,
     cores: cpus().length,
@@ -90,7 +107,7 @@ export function benchPeers(names: readonly string[]): void {
   };
   mkdirSync(here('results'), { recursive: true });
   const lines = rows.map((row) => JSON.stringify({ ...machine, ...row })).join('\n');
-  writeFileSync(here('results/workloads.jsonl'), `${lines}\n`);
+  writeFileSync(here(`results/${file}`), `${lines}\n`);
 }
 
 if (import.meta.main)

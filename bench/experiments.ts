@@ -1,0 +1,128 @@
+// npm run bench -- experiments [NAME …] [--steps N] [--rounds N]: trains the presets of the experiments, and the same in PyTorch,
+// NumPy or Keras, each in a process of its own, on one thread, in turns; prints the times and their ratios.
+import { parseArgs } from 'node:util';
+import { findDataSet } from '../src/data/index.ts';
+import { here, keep, median, python, runOnce } from './peers.ts';
+
+/** Who a preset is held against, and for how many steps: all that the preset has, or as many as are worth the time. */
+interface Row {
+  readonly name: string;
+  readonly preset: 'published' | 'default';
+  readonly steps: number;
+  /** Steps of the whole preset; of one that ends when all is right: how many it takes with seed 1. */
+  readonly of: number;
+  readonly tools: readonly ('torch' | 'numpy' | 'keras')[];
+}
+
+interface Timed {
+  readonly peer: string;
+  readonly milliseconds: number;
+  /** Milliseconds of the processor: what counts on a machine that others use, too. */
+  readonly processor: number;
+  readonly steps: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+const ROWS: readonly Row[] = [
+  { name: 'adder', preset: 'published', steps: 1000, of: 1000, tools: ['torch'] },
+  { name: 'adder', preset: 'default', steps: 150, of: 200, tools: ['torch'] },
+  { name: 'sine-cosine', preset: 'published', steps: 200, of: 200, tools: ['torch'] },
+  { name: 'sine-cosine', preset: 'default', steps: 200, of: 200, tools: ['torch'] },
+  { name: 'list-fit', preset: 'published', steps: 100, of: 100, tools: ['numpy'] },
+  { name: 'list-fit', preset: 'default', steps: 200, of: 200, tools: ['numpy'] },
+  { name: 'next-prime', preset: 'published', steps: 10_000, of: 10_000, tools: ['numpy'] },
+  { name: 'next-prime', preset: 'default', steps: 2000, of: 2000, tools: ['numpy'] },
+  { name: 'rnn-from-scratch', preset: 'published', steps: 10_000, of: 10_000, tools: ['numpy'] },
+  { name: 'rnn-from-scratch', preset: 'default', steps: 80, of: 110, tools: ['torch'] },
+  { name: 'keras-adder', preset: 'published', steps: 79, of: 7900, tools: ['torch', 'keras'] },
+  { name: 'keras-adder', preset: 'default', steps: 157, of: 1256, tools: ['torch'] },
+  { name: 'mnist-rows', preset: 'published', steps: 782, of: 782, tools: ['torch'] },
+  { name: 'mnist-rows', preset: 'default', steps: 200, of: 4690, tools: ['torch'] },
+  { name: 'cifar-cnn', preset: 'published', steps: 2000, of: 50_000, tools: ['torch'] },
+  { name: 'cifar-cnn', preset: 'default', steps: 100, of: 1570, tools: ['torch'] },
+];
+/** Where a row needs the public images, so that both learn from the same. */
+const IMAGES: Readonly<Record<string, string>> = { 'mnist-rows': 'mnist', 'cifar-cnn': 'cifar10-small' };
+const NAMES = [...new Set(ROWS.map(({ name }) => name))];
+
+/** Times the experiments that are asked for, all by default. */
+export function benchExperiments(args: readonly string[]): void {
+  const options = { steps: { type: 'string' }, rounds: { type: 'string', default: '3' } } as const;
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const wrong = positionals.find((name) => !NAMES.includes(name));
+  if (wrong !== undefined) throw new Error(`experiment must be one of ${NAMES.join(', ')}, received '${wrong}'`);
+  const whole = (text: string): number => {
+    if (/^[1-9]\d*$/.test(text)) return Number(text);
+    throw new Error(`--steps and --rounds must be whole numbers from 1, received '${text}'`);
+  };
+  const most = values.steps === undefined ? Number.POSITIVE_INFINITY : whole(values.steps);
+  const rounds = whole(values.rounds);
+  console.log(
+    `Time of the training, one thread each, in turns, median of ${rounds}; peers have taken one step before.`,
+  );
+  if (positionals.length === 0)
+    console.log('lstm-by-hand trains nothing, vanishing trains to fail: nothing to compare.');
+  const rows = ROWS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  keep(
+    'experiments.jsonl',
+    rows.flatMap((row) => timeRow({ ...row, steps: Math.min(row.steps, most) }, rounds)),
+  );
+}
+
+function timeRow({ name, preset, steps, of, tools }: Row, rounds: number): object[] {
+  const images = IMAGES[name];
+  if (images !== undefined && (process.env.MEMCELL_DATA === undefined || findDataSet(images) === undefined)) {
+    console.log(`${name} ${preset}: left out, since ${images} is not in MEMCELL_DATA`);
+    return [];
+  }
+  const work = [name, preset, String(steps)];
+  const ours = { command: process.execPath, args: [here('experiment.ts'), ...work] };
+  const interpreter = python();
+  if (interpreter === undefined)
+    console.log('Python with PyTorch is not here: run npm run conformance once, or set MEMCELL_PYTHON');
+  const keras = process.env.MEMCELL_KERAS_PYTHON ?? interpreter;
+  const peers = tools.flatMap((tool) => {
+    const command = tool === 'keras' ? keras : interpreter;
+    return command !== undefined ? [{ command, args: [here('peers/experiments.py'), tool, ...work] }] : [];
+  });
+  const runners = [ours, ...peers];
+  const times = runners.map((): Timed[] => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, runner] of runners.entries()) (times[i] as Timed[]).push(runOnce<Timed>(runner));
+  }
+  const [mine] = times as [Timed[]];
+  console.log(`${name} ${preset}, ${steps === of ? `all ${of}` : `${steps} of ${of}`} steps`);
+  const perStep = ({ steps: done }: Timed, milliseconds: number): number => milliseconds / done;
+  return times.map((results) => {
+    const { peer, first, last, steps: done } = results[0] as Timed;
+    const milliseconds = results.map((result) => perStep(result, result.milliseconds));
+    const processor = results.map((result) => perStep(result, result.processor));
+    const own = (of: 'milliseconds' | 'processor'): number[] => mine.map((result) => perStep(result, result[of]));
+    const ratioTo = (times: readonly number[], of: 'milliseconds' | 'processor'): number =>
+      median(own(of).map((time, i) => time / (times[i] as number)));
+    const [ratio, processorRatio] = [ratioTo(milliseconds, 'milliseconds'), ratioTo(processor, 'processor')];
+    const versus =
+      results === mine
+        ? ''
+        : `memcell takes ${ratio.toFixed(3)} of its time, ${processorRatio.toFixed(3)} of its processor time`;
+    const losses = `loss ${first.toPrecision(4)} to ${last.toPrecision(4)}`;
+    console.log(
+      `  ${peer.padEnd(28)} ${median(milliseconds).toFixed(4).padStart(9)} ms a step, processor ${median(processor).toFixed(4).padStart(9)}  ${losses.padEnd(28)} ${versus}`,
+    );
+    return {
+      experiment: name,
+      preset,
+      peer,
+      steps: done,
+      of,
+      milliseconds: median(milliseconds),
+      times: milliseconds,
+      processor: median(processor),
+      memcellToPeer: ratio,
+      memcellToPeerProcessor: processorRatio,
+      first,
+      last,
+    };
+  });
+}
