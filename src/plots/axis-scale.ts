@@ -5,6 +5,8 @@ import { exponentOf, powerOfTen, powerText, tickTexts } from './number-text.ts';
 /** Largest and least size that an axis reaches: beyond them differences and powers of ten leave the range of a double. */
 const LARGEST = 1e300;
 const LEAST = 1e-300;
+/** Places are at most so far from the axis: in a drawing it makes no difference, and coordinates stay such as all readers take. */
+const FAR = 1e5;
 
 /** A tick of an axis. */
 export interface Tick {
@@ -50,7 +52,8 @@ export function axisScale(axis: Axis, values: Iterable<number>, request: ScaleRe
   scale.domain(domain).range(request.range);
   return {
     domain,
-    at: (value) => (Number.isFinite(value) && !(isLog && value <= 0) ? scale(value) : NaN),
+    at: (value) =>
+      Number.isFinite(value) && !(isLog && value <= 0) ? Math.min(Math.max(scale(value), -FAR), FAR) : NaN,
     ticks: isLog ? logTicks(domain, request.count, scale) : linearTicks(scale, request.count, whole),
   };
 }

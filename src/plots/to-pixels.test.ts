@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { anyFigure } from '../../test/support/figures.ts';
+import { confusionMatrix } from './confusion-matrix.ts';
 import type { CellStep, Figure } from './figure.ts';
 import { learningCurves } from './learning-curves.ts';
 import { Canvas } from './raster/canvas.ts';
@@ -69,6 +72,24 @@ describe('toPixels', () => {
     const red = count(image, [255, 0, 0]);
     assert.ok(red > 1000);
     assert.ok(Math.abs(red - count(image, [0, 0, 255])) < 0.02 * red);
+  });
+  it('draws names of columns aslant, as toSvg does where they are wider than their columns', () => {
+    const labels = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'];
+    const numbers = labels.map((_, i) => i);
+    const named = confusionMatrix(numbers, numbers, { labels });
+    assert.match(toSvg(named), /rotate\(-45 /);
+    const bare = toPixels({ ...named, columnLabels: labels.map(() => '') });
+    const ink = (picture: FigurePixels): number => picture.pixels.filter((value) => value < 128).length;
+    assert.ok(ink(toPixels(named)) > ink(bare));
+  });
+  it('draws whatever figures toSvg draws', () => {
+    fc.assert(
+      fc.property(anyFigure, (figure) => {
+        const { width, height, pixels } = toPixels(figure, { width: 200 });
+        assert.equal(pixels.length, width * height * 3);
+      }),
+      { numRuns: 40 },
+    );
   });
   it('has strokes for every sign that is typed, letters with accents, and a box for others', () => {
     const box = strokesOf('猫').strokes;

@@ -1,10 +1,11 @@
 import { UnsupportedError } from '../errors.ts';
 import { readPng } from '../formats/png.ts';
+import { cos, sin } from '../math.ts';
 import type { Rgb } from './colors.ts';
 import type { Figure } from './figure.ts';
 import { type Box, Canvas, type Paint } from './raster/canvas.ts';
 import { strokesOf } from './raster/glyphs.ts';
-import { after, circle, dashes, type Matrix, moved, pathLines, strokeAreas } from './raster/outline.ts';
+import { after, circle, clippedLines, dashes, type Matrix, moved, pathLines, strokeAreas } from './raster/outline.ts';
 import { readSvg, type Style, StyleSheet, type SvgNode } from './raster/svg-nodes.ts';
 import { signWidth, textWidth } from './svg/markup.ts';
 import { type SvgOptions, toSvg } from './to-svg.ts';
@@ -93,7 +94,12 @@ function shape(pen: Pen, style: Style, lines: readonly (readonly number[])[]): v
   if (stroke === undefined) return;
   const width = Number(style['stroke-width'] ?? 1) * scale;
   const pattern = style['stroke-dasharray']?.split(' ').map((part) => Number(part) * scale);
-  const pieces = pattern === undefined ? placed : placed.flatMap((line) => dashes(line, pattern as [number, number]));
+  const [left, top, right, bottom] = clip;
+  const seen: Box = [left - width, top - width, right + width, bottom + width];
+  const pieces =
+    pattern === undefined
+      ? placed
+      : placed.flatMap((line) => clippedLines(line, seen)).flatMap((line) => dashes(line, pattern as [number, number]));
   for (const piece of pieces) canvas.fill(strokeAreas(piece, width), stroke, clip);
 }
 
@@ -139,17 +145,11 @@ function matrixOf(text: string): Matrix {
   return matrix;
 }
 
-/** Turned by quarters of a circle about a point: no picture has another angle. */
+/** Turned by an angle about a point; by quarters of a circle without rounding, so that lines stay upright. */
 function turn(degrees: number, x: number, y: number): Matrix {
-  const quarters = (((degrees / 90) % 4) + 4) % 4;
-  const [c, s] = (
-    [
-      [1, 0],
-      [0, 1],
-      [-1, 0],
-      [0, -1],
-    ] as const
-  )[Math.round(quarters)] as readonly [number, number];
+  const angle = (degrees * Math.PI) / 180;
+  const exact = Number.isInteger(degrees / 90);
+  const [c, s] = exact ? [Math.round(cos(angle)), Math.round(sin(angle))] : [cos(angle), sin(angle)];
   return after([1, 0, 0, 1, x, y], after([c, s, -s, c, 0, 0], [1, 0, 0, 1, -x, -y]));
 }
 

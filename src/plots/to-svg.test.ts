@@ -121,6 +121,16 @@ describe('toSvg', () => {
     assert.equal(paths(svg, 's0').at(-1)!.split('M').length - 1, 2);
   });
 
+  it('keeps coordinates within reason where values lie far beyond the ends of an axis', () => {
+    const figure = lines({
+      y: { label: 'y', min: 0, max: 1 },
+      series: [{ name: 'a', x: [1, 2, 3], y: [0, 1e300, 0.5], dashed: true }],
+    });
+    const path = paths(svgOf(figure), 's0').at(-1) as string;
+    assert.doesNotMatch(path, /e/);
+    for (const [number] of path.matchAll(/-?[\d.]+/g)) assert.ok(Math.abs(Number(number)) <= 1e5, number);
+  });
+
   it('thins long lines to what can be seen, and keeps their highest and lowest points', () => {
     const x = Array.from({ length: 100_000 }, (_, i) => i);
     const y = x.map((i) => (i === 31_234 ? 50 : i === 77_777 ? -50 : Math.sin(i / 9)));

@@ -1,4 +1,6 @@
 import { cos, sin } from '../../math.ts';
+import { type ClipBox, clipLine } from '../clip-line.ts';
+import type { Point } from '../thin-line.ts';
 import type { Points } from './canvas.ts';
 
 /** a, b, c, d, e, f: x' = a x + c y + e, y' = b x + d y + f. */
@@ -49,6 +51,22 @@ export function strokeAreas(line: Points, width: number): number[][] {
   return areas;
 }
 
+/** The pieces of a line that lie in a rectangle. */
+export function clippedLines(line: Points, box: ClipBox): number[][] {
+  const found: number[][] = [];
+  let end: Point | undefined;
+  for (let i = 0; i + 3 < line.length; i += 2) {
+    const [x0, y0, x1, y1] = line.slice(i, i + 4) as [number, number, number, number];
+    const part = clipLine({ x: x0, y: y0 }, { x: x1, y: y1 }, box);
+    if (part === undefined) continue;
+    const [from, to] = part;
+    if (end !== undefined && end.x === from.x && end.y === from.y) found.at(-1)?.push(to.x, to.y);
+    else found.push([from.x, from.y, to.x, to.y]);
+    end = to;
+  }
+  return found;
+}
+
 /** The dashes of a line. */
 export function dashes(line: Points, [on, off]: readonly [number, number]): number[][] {
   const found: number[][] = [];
@@ -81,7 +99,7 @@ const PIECES = 16;
 /** The lines of a path's data. @throws Error for a command that pictures of this package do not have. */
 export function pathLines(data: string): number[][] {
   const lines: number[][] = [];
-  const tokens = data.match(/[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?/g) ?? [];
+  const tokens = data.match(/[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/g) ?? [];
   let [at, command, x, y] = [0, '', 0, 0];
   const take = (): number => Number(tokens[at++]);
   const go = (toX: number, toY: number): void => {

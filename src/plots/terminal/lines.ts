@@ -1,3 +1,4 @@
+import { clipLine } from '../clip-line.ts';
 import type { LineSeries, LinesFigure } from '../figure.ts';
 import { cutText, plainText, textColumns } from '../text-columns.ts';
 import { isPlace, type Point, thinLine } from '../thin-line.ts';
@@ -67,7 +68,7 @@ function trace(points: readonly Point[], size: Size, dashed: boolean, dot: (x: n
   for (const [i, to] of points.entries()) {
     const from = points[i - 1] ?? to;
     if (!isPlace(to)) continue;
-    const part = clip(isPlace(from) ? from : to, to, size);
+    const part = clipLine(isPlace(from) ? from : to, to, [0, 0, size.width - 1, size.height - 1]);
     if (part === undefined) continue;
     const [a, b] = part;
     const steps = Math.max(Math.abs(Math.round(b.x) - Math.round(a.x)), Math.abs(Math.round(b.y) - Math.round(a.y)));
@@ -79,28 +80,6 @@ function trace(points: readonly Point[], size: Size, dashed: boolean, dot: (x: n
     }
     walked += steps;
   }
-}
-
-/** The part of a stretch that lies in the frame. */
-function clip(a: Point, b: Point, { width, height }: Size): readonly [Point, Point] | undefined {
-  let [from, to] = [0, 1];
-  const [dx, dy] = [b.x - a.x, b.y - a.y];
-  for (const [move, room] of [
-    [-dx, a.x],
-    [dx, width - 1 - a.x],
-    [-dy, a.y],
-    [dy, height - 1 - a.y],
-  ] as const) {
-    if (move === 0) {
-      if (room < 0) return undefined;
-      continue;
-    }
-    if (move < 0) from = Math.max(from, room / move);
-    else to = Math.min(to, room / move);
-  }
-  if (!(from <= to)) return undefined;
-  const at = (share: number): Point => ({ x: a.x + dx * share, y: a.y + dy * share });
-  return [at(from), at(to)];
 }
 
 /** One between two gaps always; of several lines some points of each, at other places. */
