@@ -60,6 +60,16 @@ describe('learningCurves', () => {
     );
     assert.equal(learningCurves({ cost: [1, 2] }).series[0]!.name, 'cost');
   });
+  it('takes for validation what fit names so, and nothing else; null of JSON for what is not finite', () => {
+    const { series } = learningCurves(JSON.parse('{ "value": [1, null], "valValue": [2, 3] }'));
+    assert.deepEqual(
+      series.map(({ name, y, dashed }) => [name, y, dashed]),
+      [
+        ['value', [1, NaN], false],
+        ['valValue', [2, 3], true],
+      ],
+    );
+  });
   it('refuses names that are not there, and what is no list', () => {
     assert.throws(() => learningCurves({ loss: [1] }, { metrics: ['los'] }), {
       name: 'OptionError',
@@ -68,6 +78,17 @@ describe('learningCurves', () => {
     assert.throws(() => learningCurves({}), /there must be a curve, received \[\]/);
     assert.throws(() => learningCurves({ loss: 3 } as never), /'loss' must be a list of numbers, received 3/);
     assert.throws(() => learningCurves(null as never), /history must be an object of lists, received null/);
+    for (const metrics of ['loss', 5, [1]]) {
+      assert.throws(() => learningCurves({ loss: [1] }, { metrics: metrics as never }), {
+        name: 'OptionError',
+        message: /metrics must be a list of texts, received/,
+      });
+    }
+    assert.throws(
+      () => learningCurves({ loss: ['a'] } as never),
+      /'loss' must be a list of numbers, received 'a' in it/,
+    );
+    assert.throws(() => learningCurves({ loss: [1] }, { caption: 5 as never }), /caption must be a text, received 5/);
     assert.throws(() => learningCurves({ loss: [1] }, { metric: ['loss'] } as object), {
       hint: "Did you mean 'metrics'?",
     });
@@ -132,6 +153,23 @@ describe('confusionMatrix', () => {
   });
 });
 
+it('builders refuse labels and units that are none, and a prediction that is no list', () => {
+  for (const labels of [5, null, 'ab', [1]]) {
+    assert.throws(() => confusionMatrix([0], [0], { labels: labels as never }), {
+      name: 'OptionError',
+      message: /labels must be a list of texts, received/,
+    });
+  }
+  assert.throws(() => histogram([1], { unit: 5 as never }), /unit must be a text, received 5/);
+  assert.throws(() => seriesPlot({ target: [1], unit: 5 as never }), /unit must be a text, received 5/);
+  for (const prediction of [0, '', null]) {
+    assert.throws(
+      () => seriesPlot({ target: [1], prediction: prediction as never }),
+      /prediction must be a list of numbers/,
+    );
+  }
+});
+
 describe('gateHeatMap', () => {
   const [layer] = trace(model, x);
   it('shows a gate from 0 to 1, a row a unit, a column a step', () => {
@@ -158,6 +196,12 @@ describe('gateHeatMap', () => {
       () => gateHeatMap(layer!, { sample: 2 }),
       /sample must be a whole number from 0 and below 2, received 2/,
     );
+    for (const values of [null, {}, { hidden: 1 }]) {
+      assert.throws(
+        () => gateHeatMap({ ...layer!, values } as never),
+        /trace must be a LayerTrace, received an object/,
+      );
+    }
     assert.throws(() => gateHeatMap(undefined as never), { hint: /trace\(model, x\)\[0\]/ });
   });
 });
@@ -180,6 +224,12 @@ describe('gradientPlot', () => {
   });
   it('refuses what is neither', () => {
     assert.throws(() => gradientPlot(3 as never), /norms must be a list or an object, received 3/);
+    for (const list of [[1, 2], [null], [{ norms: [1] }]]) {
+      assert.throws(() => gradientPlot(list as never), {
+        name: 'OptionError',
+        message: /a list must be what gradientNorms gives, received .* in it/,
+      });
+    }
     assert.throws(() => gradientPlot({ a: 3 } as never), /norms of 'a' must be a list of numbers, received 3/);
   });
 });

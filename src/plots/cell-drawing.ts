@@ -1,6 +1,7 @@
 import { OptionError } from '../errors.ts';
-import { checkOptions, checkText, describe } from '../options.ts';
+import { checkOptions, describe } from '../options.ts';
 import type { CellFigure, CellStep } from './figure.ts';
+import { headOf } from './texts-of.ts';
 
 /** Options of `cellDrawing`. */
 export interface CellDrawingOptions {
@@ -33,8 +34,7 @@ export function cellDrawing(steps: readonly CellStep[], options: CellDrawingOpti
   }
   return {
     kind: 'cell',
-    title: checkText(action, 'title', title),
-    ...(caption === undefined ? {} : { caption }),
+    ...headOf(action, title, caption),
     steps: [...steps],
   };
 }

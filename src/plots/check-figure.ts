@@ -1,5 +1,6 @@
 import { OptionError } from '../errors.ts';
-import { checkChoice, checkNumber, checkText, describe } from '../options.ts';
+import { nearestName } from '../nearest-name.ts';
+import { checkBoolean, checkChoice, checkNumber, checkText, describe } from '../options.ts';
 import type {
   Axis,
   BarsFigure,
@@ -10,8 +11,20 @@ import type {
   ImageFigure,
   LinesFigure,
 } from './figure.ts';
+import { greatestOf } from './greatest-of.ts';
+import { textsOf } from './texts-of.ts';
 
 const KINDS = ['lines', 'heat', 'bars', 'histogram', 'image', 'cell'] as const;
+/** What a figure of each kind has beside kind, title and caption. */
+const PARTS: Readonly<Record<Figure['kind'], readonly string[]>> = {
+  lines: ['x', 'y', 'series'],
+  heat: ['rows', 'x', 'y', 'columnLabels', 'rowLabels', 'value', 'min', 'max', 'diverging', 'numbers'],
+  bars: ['labels', 'values', 'value', 'marked'],
+  histogram: ['edges', 'counts', 'x'],
+  image: ['width', 'height', 'channels', 'pixels'],
+  cell: ['steps'],
+};
+const GATES = ['input', 'forget', 'candidate', 'output'] as const;
 
 /** Throws OptionError unless the parts of a figure fit each other; it may come from a file. */
 export function checkFigure(figure: Figure): void {
@@ -20,6 +33,7 @@ export function checkFigure(figure: Figure): void {
   }
   checkChoice('draw figure', 'kind', figure.kind, KINDS);
   const action = `draw ${figure.kind} ${describe(figure.title)}`;
+  checkParts(action, 'parts', figure, ['kind', 'title', 'caption', ...PARTS[figure.kind]]);
   checkText(action, 'title', figure.title);
   if (figure.caption !== undefined && typeof figure.caption !== 'string') {
     throw new OptionError(`Cannot ${action}: caption must be a text, received ${describe(figure.caption)}`);
@@ -37,23 +51,31 @@ function checkLines(action: string, { x, y, series }: LinesFigure): void {
   checkAxis(action, 'y', y);
   for (const one of listOf(action, 'series', series)) {
     checkString(action, 'name of a series', one?.name);
-    const lengths = [one.x, one.y].map((values) => listOf(action, `x and y of series '${one.name}'`, values).length);
-    checkLength(action, `y of series '${one.name}'`, lengths[1] as number, lengths[0] as number);
+    const { name, x: places, y: values, dashed } = one;
+    checkParts(action, `parts of series '${name}'`, one, ['name', 'x', 'y', 'dashed']);
+    for (const list of [places, values]) checkNumbers(action, `x and y of series '${name}'`, list);
+    checkLength(action, `y of series '${name}'`, values.length, places.length);
+    if (dashed !== undefined) checkBoolean(action, `dashed of series '${name}'`, dashed);
   }
 }
 
-function checkHeat(action: string, { rows, columnLabels, rowLabels, x, y, value, min, max }: HeatFigure): void {
-  for (const row of listOf(action, 'rows', rows)) listOf(action, 'a row', row);
-  const columns = Math.max(0, ...rows.map((row) => row.length));
+function checkHeat(action: string, figure: HeatFigure): void {
+  const { rows, columnLabels, rowLabels, x, y, value, min, max } = figure;
+  for (const row of listOf(action, 'rows', rows)) checkNumbers(action, 'a row', row);
+  const columns = greatestOf(rows, (row) => row.length);
   if (columnLabels !== undefined) checkLabels(action, 'columnLabels', columnLabels, columns);
   if (rowLabels !== undefined) checkLabels(action, 'rowLabels', rowLabels, rows.length);
   for (const [name, text] of Object.entries({ x, y, value })) checkString(action, name, text);
   checkEnds(action, '', min, max);
+  for (const name of ['diverging', 'numbers'] as const) {
+    if (figure[name] !== undefined) checkBoolean(action, name, figure[name]);
+  }
 }
 
 function checkBars(action: string, { labels, values, value, marked }: BarsFigure): void {
   checkAxis(action, 'value', value);
-  checkLabels(action, 'labels', labels, listOf(action, 'values', values).length);
+  checkNumbers(action, 'values', values);
+  checkLabels(action, 'labels', labels, values.length);
   if (marked !== undefined) checkNumber(action, 'marked', marked, { from: 0, below: labels.length, whole: true });
 }
 
@@ -73,16 +95,22 @@ function checkImage(action: string, { width, height, channels, pixels }: ImageFi
   if (channels !== 1 && channels !== 3) {
     throw new OptionError(`Cannot ${action}: channels must be 1 or 3, received ${describe(channels)}`);
   }
-  checkLength(action, 'pixels', listOf(action, 'pixels', pixels).length, width * height * channels);
+  checkNumbers(action, 'pixels', pixels);
+  checkLength(action, 'pixels', pixels.length, width * height * channels);
 }
 
 function checkCell(action: string, { steps }: CellFigure): void {
   for (const step of listOf(action, 'steps', steps)) {
-    listOf(action, 'input of a step', step?.input);
+    checkNumbers(action, 'input of a step', step?.input);
     for (const name of ['sums', 'gates'] as const) {
-      if (typeof step[name] === 'object' && step[name] !== null) continue;
-      throw new OptionError(`Cannot ${action}: ${name} of a step must be an object, received ${describe(step[name])}`);
+      const values = step[name];
+      if (typeof values !== 'object' || values === null) {
+        throw new OptionError(`Cannot ${action}: ${name} of a step must be an object, received ${describe(values)}`);
+      }
+      const given = GATES.map((gate) => values[gate]);
+      checkNumbers(action, `${GATES.join(', ')} of ${name} of a step`, given);
     }
+    checkNumbers(action, 'cell and hidden of a step', [step.cell, step.hidden]);
   }
 }
 
@@ -92,6 +120,7 @@ function checkAxis(action: string, name: string, axis: Axis): void {
       hint: `Write it as { label: 'epoch' }.`,
     });
   }
+  checkParts(action, `parts of ${name}`, axis, ['label', 'unit', 'scale', 'min', 'max']);
   checkString(action, `${name}.label`, axis.label);
   if (axis.unit !== undefined) checkString(action, `${name}.unit`, axis.unit);
   if (axis.scale !== undefined) checkChoice(action, `${name}.scale`, axis.scale, ['linear', 'log']);
@@ -105,8 +134,27 @@ function checkEnds(action: string, prefix: string, min?: number, max?: number, i
 }
 
 function checkLabels(action: string, name: string, labels: readonly string[], length: number): void {
-  checkLength(action, name, listOf(action, name, labels).length, length);
-  for (const label of labels) checkString(action, name, label);
+  checkLength(action, name, textsOf(action, name, labels).length, length);
+}
+
+/** A name that a figure does not have is a typing error: it would change nothing. */
+function checkParts(action: string, what: string, given: object, known: readonly string[]): void {
+  const name = Object.keys(given).find((one) => !known.includes(one));
+  if (name === undefined) return;
+  const near = nearestName(name, known);
+  const details = near === undefined ? {} : { hint: `Did you mean '${near}'?` };
+  throw new OptionError(
+    `Cannot ${action}: ${what} must be among ${known.join(', ')}, received ${describe(name)}`,
+    details,
+  );
+}
+
+/** A list of numbers; null stands for one that is not finite, as JSON writes it. */
+function checkNumbers(action: string, name: string, values: readonly number[]): void {
+  for (const value of listOf(action, name, values)) {
+    if (typeof value === 'number' || value === null) continue;
+    throw new OptionError(`Cannot ${action}: ${name} must be numbers, received ${describe(value)}`);
+  }
 }
 
 function checkString(action: string, name: string, value: unknown): void {

@@ -1,8 +1,9 @@
 import { OptionError } from '../errors.ts';
-import { checkBoolean, checkNumber, checkOptions, checkText } from '../options.ts';
+import { checkBoolean, checkNumber, checkOptions } from '../options.ts';
 import type { HeatFigure } from './figure.ts';
 import { numberText } from './number-text.ts';
 import { numbersOf } from './numbers-of.ts';
+import { headOf, textsOf } from './texts-of.ts';
 
 /** Options of `confusionMatrix`. */
 export interface ConfusionMatrixOptions {
@@ -38,7 +39,8 @@ export function confusionMatrix(
 ): HeatFigure {
   const action = 'draw confusion matrix';
   checkOptions(action, options, ['labels', 'normalize', 'title', 'caption']);
-  const { labels, title = 'Confusion matrix' } = options;
+  const { title = 'Confusion matrix' } = options;
+  const labels = options.labels === undefined ? undefined : textsOf(action, 'labels', options.labels);
   const normalize = checkBoolean(action, 'normalize', options.normalize ?? false);
   const [actual, told] = [numbersOf(action, 'truth', truth), numbersOf(action, 'predicted', predicted)];
   if (actual.length !== told.length) {
@@ -54,8 +56,7 @@ export function confusionMatrix(
   const names = labels ?? Array.from({ length: classes }, (_, i) => String(i));
   return {
     kind: 'heat',
-    title: checkText(action, 'title', title),
-    caption: options.caption ?? `${numberText(right)} of ${numberText(actual.length)} are right.`,
+    ...headOf(action, title, options.caption ?? `${numberText(right)} of ${numberText(actual.length)} are right.`),
     rows: normalize ? rows.map(shares) : rows,
     x: 'predicted',
     y: 'truth',

@@ -1,8 +1,9 @@
 import { OptionError } from '../errors.ts';
 import type { LayerTrace } from '../inspect/trace.ts';
-import { checkChoice, checkNumber, checkOptions, checkText, describe } from '../options.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { checkChoice, checkNumber, checkOptions, describe } from '../options.ts';
+import { Tensor } from '../tensor/tensor.ts';
 import type { HeatFigure } from './figure.ts';
+import { headOf } from './texts-of.ts';
 
 /** Options of `gateHeatMap`. */
 export interface GateHeatMapOptions {
@@ -40,7 +41,8 @@ export interface GateHeatMapOptions {
 export function gateHeatMap(trace: LayerTrace, options: GateHeatMapOptions = {}): HeatFigure {
   const action = 'draw gate heat map';
   checkOptions(action, options, ['gate', 'sample', 'units', 'title', 'caption']);
-  if (typeof trace !== 'object' || trace === null || typeof trace.values !== 'object') {
+  const given = Object.values(trace?.values ?? {});
+  if (given.length === 0 || !given.every((one) => one instanceof Tensor)) {
     const hint = 'Give one layer of what trace gives: gateHeatMap(trace(model, x)[0]).';
     throw new OptionError(`Cannot ${action}: trace must be a LayerTrace, received ${describe(trace)}`, { hint });
   }
@@ -55,8 +57,7 @@ export function gateHeatMap(trace: LayerTrace, options: GateHeatMapOptions = {})
   const at = (unit: number, step: number): number => data[(sample * steps + step) * width + unit] as number;
   return {
     kind: 'heat',
-    title: checkText(action, 'title', title),
-    ...(caption === undefined ? {} : { caption }),
+    ...headOf(action, title, caption),
     rows: Array.from({ length: units }, (_, unit) => Array.from({ length: steps }, (_, step) => at(unit, step))),
     x: 'step',
     y: 'unit',

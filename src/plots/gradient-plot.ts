@@ -1,8 +1,9 @@
 import { OptionError } from '../errors.ts';
 import type { GradientNorms } from '../inspect/gradient-norms.ts';
-import { checkChoice, checkOptions, checkText, describe } from '../options.ts';
+import { checkChoice, checkOptions, describe } from '../options.ts';
 import type { LineSeries, LinesFigure } from './figure.ts';
 import { numbersOf } from './numbers-of.ts';
+import { headOf } from './texts-of.ts';
 
 /** Options of `gradientPlot`. */
 export interface GradientPlotOptions {
@@ -37,6 +38,14 @@ export function gradientPlot(
   if (typeof norms !== 'object' || norms === null) {
     throw new OptionError(`Cannot ${action}: norms must be a list or an object, received ${describe(norms)}`);
   }
+  if (Array.isArray(norms) && !norms.every((one) => typeof one?.layer === 'string')) {
+    throw new OptionError(
+      `Cannot ${action}: a list must be what gradientNorms gives, received ${describe(norms[0])} in it`,
+      {
+        hint: 'Give lists of your own by name: gradientPlot({ LSTM: [0.4, 0.7, 1] }).',
+      },
+    );
+  }
   const { scale = 'log', title = 'Gradient through time', caption } = options;
   const lines: readonly (readonly [string, ArrayLike<number>])[] = Array.isArray(norms)
     ? norms.map((one: GradientNorms) => [one.layer, one.norms] as const)
@@ -47,8 +56,7 @@ export function gradientPlot(
   });
   return {
     kind: 'lines',
-    title: checkText(action, 'title', title),
-    ...(caption === undefined ? {} : { caption }),
+    ...headOf(action, title, caption),
     x: { label: 'step' },
     y: { label: '‖∂L/∂h‖', scale: checkChoice(action, 'scale', scale, ['linear', 'log']) },
     series,

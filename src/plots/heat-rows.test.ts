@@ -16,6 +16,23 @@ describe('heatRows', () => {
   it('labels rows in a column', () => assert.equal(heatRows([[1], [1]], { labels: ['a', 'long'] }), 'a     \nlong  '));
   it('marks what is not finite', () => assert.equal(heatRows([[NaN, Infinity, 0, 1]]), '×× █'));
   it('draws nothing of nothing', () => assert.equal(heatRows([[], []]), '\n'));
+  it('counts East Asian signs of labels as two columns', () =>
+    assert.equal(heatRows([[0], [1]], { labels: ['门', 'i'] }), '门  \ni  █'));
+  it('shades rows from end to end of the numbers, and more rows than a call has arguments', () => {
+    assert.equal(heatRows([[-1.7e308, 0, 1.7e308]]), ' ▒█');
+    const many = Array.from({ length: 200_000 }, () => [1]);
+    assert.equal(heatRows(many, { labels: many.map(() => 'a') }).length, 200_000 * 4 - 1);
+  });
+  it('refuses what are no rows, and labels that are no texts', () => {
+    for (const [rows, message] of [
+      [null, /rows must be a list of rows, received null/],
+      [[1], /row 0 must be a list of numbers, received 1/],
+      [[['a']], /row 0 must be a list of numbers, received 'a' in it/],
+    ] as const) {
+      assert.throws(() => heatRows(rows as never), { name: 'OptionError', message });
+    }
+    assert.throws(() => heatRows([[1]], { labels: [5] as never }), /labels must be a list of texts, received 5 in it/);
+  });
   it('refuses other numbers of labels, and a range upside down', () => {
     assert.throws(() => heatRows([[1]], { labels: [] }), {
       name: 'OptionError',

@@ -1,5 +1,11 @@
 import { OptionError } from '../errors.ts';
-import { checkNumber, checkOptions } from '../options.ts';
+import { checkNumber, checkOptions, describe } from '../options.ts';
+import { greatestOf } from './greatest-of.ts';
+import { finiteRange, heatShare, SHADES } from './heat-values.ts';
+import { numbersOf } from './numbers-of.ts';
+import { padded } from './terminal/spans.ts';
+import { plainText, textColumns } from './text-columns.ts';
+import { textsOf } from './texts-of.ts';
 
 /** Options of `heatRows`. */
 export interface HeatRowsOptions {
@@ -11,13 +17,11 @@ export interface HeatRowsOptions {
   labels?: readonly string[];
 }
 
-const SHADES = ' ░▒▓█';
-
 /**
  * Rows of numbers as rows of shaded cells for a terminal: one character a number, light for low and dark for high; `×`
  * for what is not finite.
  *
- * @throws OptionError if there are not as many labels as rows, or min is not below max.
+ * @throws OptionError for what are no rows of numbers, if there are not as many labels as rows, or min is above max.
  * @example
  * ```ts
  * import { heatRows } from 'memcell/plots';
@@ -27,36 +31,23 @@ const SHADES = ' ░▒▓█';
 export function heatRows(rows: readonly ArrayLike<number>[], options: HeatRowsOptions = {}): string {
   const action = 'draw heat rows';
   checkOptions(action, options, ['min', 'max', 'labels']);
-  const { labels } = options;
-  if (labels !== undefined && labels.length !== rows.length) {
-    throw new OptionError(`Cannot ${action}: there must be ${rows.length} labels, received ${labels.length}`);
+  if (!Array.isArray(rows)) {
+    throw new OptionError(`Cannot ${action}: rows must be a list of rows, received ${describe(rows)}`);
   }
-  const [least, greatest] = rangeOf(rows);
+  const lists = rows.map((row, i) => numbersOf(action, `row ${i}`, row));
+  const labels = options.labels === undefined ? undefined : textsOf(action, 'labels', options.labels).map(plainText);
+  if (labels !== undefined && labels.length !== lists.length) {
+    throw new OptionError(`Cannot ${action}: there must be ${lists.length} labels, received ${labels.length}`);
+  }
+  const [least, most] = finiteRange(lists);
   const min = checkNumber(action, 'min', options.min ?? least);
-  const max = checkNumber(action, 'max', options.max ?? Math.max(greatest, min), { from: min });
-  const width = Math.max(0, ...(labels ?? []).map((label) => label.length));
+  const max = checkNumber(action, 'max', options.max ?? Math.max(most, min), { from: min });
+  const width = greatestOf(labels ?? [], textColumns);
   const cell = (value: number): string => {
     if (!Number.isFinite(value)) return '×';
-    const share = max === min ? 0 : (value - min) / (max - min);
-    const shade = Math.round(Math.min(Math.max(share, 0), 1) * (SHADES.length - 1));
-    return SHADES[shade] as string;
+    return SHADES[Math.round(heatShare(value, [min, max]) * (SHADES.length - 1))] as string;
   };
-  return rows
-    .map((row, i) => {
-      const label = labels === undefined ? '' : `${(labels[i] as string).padEnd(width)} `;
-      return `${label}${Array.from(row, cell).join('')}`;
-    })
+  return lists
+    .map((row, i) => (labels === undefined ? '' : `${padded(labels[i] as string, width)} `) + row.map(cell).join(''))
     .join('\n');
-}
-
-function rangeOf(rows: readonly ArrayLike<number>[]): [number, number] {
-  let [least, greatest] = [Infinity, -Infinity];
-  for (const row of rows) {
-    for (const value of Array.from(row)) {
-      if (!Number.isFinite(value)) continue;
-      least = Math.min(least, value);
-      greatest = Math.max(greatest, value);
-    }
-  }
-  return least <= greatest ? [least, greatest] : [0, 0];
 }

@@ -1,7 +1,11 @@
 import type { HeatFigure } from './figure.ts';
+import { greatestOf } from './greatest-of.ts';
 
-/** Least and greatest value of the shades: those that were given, or those that are there; for two colours, 0 in the middle. */
-export function heatRange({ rows, min, max, diverging }: HeatFigure): readonly [number, number] {
+/** Shades of a terminal without colours, from the least to the greatest. */
+export const SHADES = ' ░▒▓█';
+
+/** Least and greatest of the finite numbers of some rows; 0 and 0 where there are none. */
+export function finiteRange(rows: readonly ArrayLike<number>[]): readonly [number, number] {
   let [least, greatest] = [Infinity, -Infinity];
   for (const row of rows) {
     for (let i = 0; i < row.length; i++) {
@@ -11,7 +15,12 @@ export function heatRange({ rows, min, max, diverging }: HeatFigure): readonly [
       if (value > greatest) greatest = value;
     }
   }
-  if (least > greatest) [least, greatest] = [0, 0];
+  return least > greatest ? [0, 0] : [least, greatest];
+}
+
+/** Least and greatest value of the shades: those that were given, or those that are there; for two colours, 0 in the middle. */
+export function heatRange({ rows, min, max, diverging }: HeatFigure): readonly [number, number] {
+  const [least, greatest] = finiteRange(rows);
   if (diverging === true && min === undefined && max === undefined) {
     const size = Math.max(Math.abs(least), Math.abs(greatest));
     return [-size, size];
@@ -32,14 +41,14 @@ export function heatBlocks(
   rows: readonly (readonly number[])[],
   most: { readonly rows: number; readonly columns: number },
 ): { readonly rows: number[][]; readonly down: number; readonly along: number } {
-  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const columns = greatestOf(rows, (row) => row.length);
   const down = Math.max(1, Math.ceil(rows.length / Math.max(most.rows, 1)));
   const along = Math.max(1, Math.ceil(columns / Math.max(most.columns, 1)));
   if (down === 1 && along === 1) return { rows: rows.map((row) => Array.from(row)), down, along };
   const blocks: number[][] = [];
   for (let top = 0; top < rows.length; top += down) {
     const block = rows.slice(top, top + down);
-    const width = Math.ceil(Math.max(0, ...block.map((row) => row.length)) / along);
+    const width = Math.ceil(greatestOf(block, (row) => row.length) / along);
     blocks.push(Array.from({ length: width }, (_, k) => meanOf(block, k * along, along)));
   }
   return { rows: blocks, down, along };

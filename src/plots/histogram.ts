@@ -1,6 +1,7 @@
 import { checkNumber, checkOptions, checkText } from '../options.ts';
 import type { HistogramFigure } from './figure.ts';
 import { numbersOf } from './numbers-of.ts';
+import { headOf } from './texts-of.ts';
 
 /** Options of `histogram`. */
 export interface HistogramOptions {
@@ -54,11 +55,13 @@ export function histogram(values: ArrayLike<number>, options: HistogramOptions =
   const caption = options.caption ?? leftOut(all.length - finite.length, finite.length - counted);
   return {
     kind: 'histogram',
-    title: checkText(action, 'title', title),
-    ...(caption === undefined ? {} : { caption }),
+    ...headOf(action, title, caption),
     edges,
     counts,
-    x: { label: checkText(action, 'xLabel', xLabel), ...(unit === undefined ? {} : { unit }) },
+    x: {
+      label: checkText(action, 'xLabel', xLabel),
+      ...(unit === undefined ? {} : { unit: checkText(action, 'unit', unit) }),
+    },
   };
 }
 

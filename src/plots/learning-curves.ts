@@ -1,6 +1,8 @@
 import { OptionError } from '../errors.ts';
-import { checkChoice, checkOptions, checkText, describe } from '../options.ts';
+import { checkChoice, checkOptions, describe } from '../options.ts';
 import type { LineSeries, LinesFigure } from './figure.ts';
+import { numbersOf } from './numbers-of.ts';
+import { headOf, textsOf } from './texts-of.ts';
 
 /** Numbers by name, one an epoch: `history` of what `fit` gives, or lists of your own. */
 export type Curves = Readonly<Record<string, readonly number[]>>;
@@ -43,25 +45,33 @@ export function learningCurves(history: CurvesHistory | Curves, options: Learnin
   const { title = 'Learning curves', caption, scale = 'linear' } = options;
   const { curves, epoch } = curvesOf(action, history);
   const names = Object.keys(curves);
-  const usual = names.includes('loss') ? 'loss' : names.find((name) => !name.startsWith('val'));
-  const metrics = options.metrics ?? (usual === undefined ? [] : [usual]);
+  const usual = names.includes('loss') ? 'loss' : names.find((name) => !isValidation(name));
+  const metrics = textsOf(action, 'metrics', options.metrics ?? (usual === undefined ? [] : [usual]));
   if (metrics.length === 0) {
     throw new OptionError(`Cannot ${action}: there must be a curve, received ${describe(names)}`);
   }
   for (const name of metrics) checkChoice(action, 'metrics', name, names);
   const shown = metrics.flatMap((name) => [name, validationName(name)]).filter((name) => Object.hasOwn(curves, name));
   const series = shown.map((name): LineSeries => {
-    const y = Array.from(curves[name] as readonly number[]);
-    return { name, x: y.map((_, i) => (epoch?.[i] ?? i) + 1), y, dashed: name.startsWith('val') };
+    const y = numbersOf(
+      action,
+      `'${name}'`,
+      Array.from(curves[name] as readonly number[], (value) => value ?? NaN),
+    ); // JSON has null
+    return { name, x: y.map((_, i) => (epoch?.[i] ?? i) + 1), y, dashed: isValidation(name) };
   });
   return {
     kind: 'lines',
-    title: checkText(action, 'title', title),
-    ...(caption === undefined ? {} : { caption }),
+    ...headOf(action, title, caption),
     x: { label: 'epoch' },
     y: { label: metrics.join(', '), scale: checkChoice(action, 'scale', scale, ['linear', 'log']) },
     series,
   };
+}
+
+/** Whether `fit` gives such a name to what was validated: 'valLoss', and not 'value'. */
+function isValidation(name: string): boolean {
+  return /^val[A-Z]/.test(name);
 }
 
 /** 'valLoss' for 'loss', as `fit` names it. */

@@ -2,6 +2,7 @@ import { OptionError } from '../errors.ts';
 import { checkNumber, checkOptions, checkText } from '../options.ts';
 import type { LineSeries, LinesFigure } from './figure.ts';
 import { numbersOf } from './numbers-of.ts';
+import { headOf } from './texts-of.ts';
 
 /** What `seriesPlot` draws, and how. */
 export interface SeriesPlotOptions {
@@ -44,7 +45,7 @@ export function seriesPlot(options: SeriesPlotOptions): LinesFigure {
   checkOptions(action, options, known);
   const { xLabel = 'step', yLabel = 'value', unit, caption } = options;
   const target = numbersOf(action, 'target', options.target);
-  const prediction = options.prediction && numbersOf(action, 'prediction', options.prediction);
+  const prediction = options.prediction === undefined ? undefined : numbersOf(action, 'prediction', options.prediction);
   const start = checkNumber(action, 'start', options.start ?? 0, { from: 0, to: target.length, whole: true });
   const length = Math.max(target.length, start + (prediction?.length ?? 0));
   const x = options.x === undefined ? Array.from({ length }, (_, i) => i) : numbersOf(action, 'x', options.x);
@@ -59,10 +60,12 @@ export function seriesPlot(options: SeriesPlotOptions): LinesFigure {
   const title = options.title ?? (prediction === undefined ? 'Series' : 'Target and prediction');
   return {
     kind: 'lines',
-    title: checkText(action, 'title', title),
-    ...(caption === undefined ? {} : { caption }),
+    ...headOf(action, title, caption),
     x: { label: checkText(action, 'xLabel', xLabel) },
-    y: { label: checkText(action, 'yLabel', yLabel), ...(unit === undefined ? {} : { unit }) },
+    y: {
+      label: checkText(action, 'yLabel', yLabel),
+      ...(unit === undefined ? {} : { unit: checkText(action, 'unit', unit) }),
+    },
     series,
   };
 }

@@ -5,6 +5,7 @@ import { anyFigure, figures, step } from '../../test/support/figures.ts';
 import { elementsOf, parseXml, type XmlElement } from '../../test/support/xml.ts';
 import type { Figure, LinesFigure } from './figure.ts';
 import { toSvg } from './to-svg.ts';
+import { toTerminal } from './to-terminal.ts';
 
 const lines = (parts: Partial<LinesFigure> = {}): LinesFigure => ({
   kind: 'lines',
@@ -191,7 +192,50 @@ describe('toSvg', () => {
     assert.equal(svgOf(lines(), { height: 500 }).attributes.height, '500');
   });
 
+  it('draws more rows, columns and bars than a call has arguments, and says what it leaves out', () => {
+    const many = Array.from({ length: 200_000 }, (_, i) => i % 7);
+    const labels = many.map(String);
+    const heat = { kind: 'heat', title: 'Many', x: 'x', y: 'y', value: 'v', numbers: true } as const;
+    for (const figure of [
+      { ...heat, rows: [many], columnLabels: labels },
+      { ...heat, rows: many.map((value) => [value]), rowLabels: labels },
+      { ...heat, rows: Array.from({ length: 10 }, () => many.slice(0, 20_000)) },
+    ]) {
+      assert.ok(toSvg(figure).length < 50_000);
+      assert.ok(toTerminal(figure).length < 10_000);
+    }
+    const bars: Figure = { kind: 'bars', title: 'Many', labels, values: many, value: { label: 'v' } };
+    assert.ok(texts(svgOf(bars)).includes('199000 more are not drawn'));
+    assert.ok(toTerminal(bars).length < 10_000);
+  });
+
   const wrong: readonly (readonly [string, unknown, RegExp])[] = [
+    [
+      'a part that it does not have',
+      { ...figures.heat, colunmLabels: [] },
+      /parts must be among kind, .*, received 'colunmLabels'$/,
+    ],
+    [
+      'a part that an axis does not have',
+      { ...lines(), y: { lable: 'y' } },
+      /parts of y must be among label, .*'lable'$/,
+    ],
+    [
+      'a part that a series does not have',
+      lines({ series: [{ name: 'a', x: [], y: [], dash: true } as never] }),
+      /parts of series 'a' must be among name, x, y, dashed, received 'dash'/,
+    ],
+    [
+      'texts for true and false',
+      { ...figures.heat, diverging: 'no' },
+      /diverging must be true or false, received 'no'/,
+    ],
+    ['values that are no numbers', { ...figures.heat, rows: [[1, 2, '3']] }, /a row must be numbers, received '3'/],
+    [
+      'a gate that is missing',
+      { ...figures.cell, steps: [{ ...step, gates: { ...step.gates, output: undefined } }] },
+      /input, forget, candidate, output of gates of a step must be numbers, received undefined/,
+    ],
     ['no figure', null, /^Cannot draw figure: it must be a figure, received null$/],
     [
       'an unknown kind',

@@ -1,6 +1,7 @@
 import { axisText } from '../axis-scale.ts';
 import { barAxis } from '../bar-axis.ts';
 import type { BarsFigure } from '../figure.ts';
+import { greatestOf } from '../greatest-of.ts';
 import { numberText } from '../number-text.ts';
 import { cutText, plainText } from '../text-columns.ts';
 import { fittingScale, labelBelow, ticksBelow } from './frame.ts';
@@ -8,19 +9,24 @@ import { coordinate, element, signWidth, textAt, textWidth } from './markup.ts';
 import type { Drawing, Place } from './page.ts';
 import { SIZE } from './style.ts';
 
+/** Bars drawn at most. */
+const MOST = 1000;
+
 /** Bars by name, one under the other. */
-export function drawBars({ labels, values, value, marked }: BarsFigure, place: Place): Drawing {
-  const names = labels.map(plainText);
-  const numbers = Array.from(values, (one) => numberText(one));
-  const widest = Math.max(0, ...names.map((name) => textWidth(name, SIZE.tick) * 1.08));
+export function drawBars({ labels, values: all, value, marked }: BarsFigure, place: Place): Drawing {
+  const names = labels.slice(0, MOST).map(plainText);
+  const values = Array.from(all).slice(0, MOST);
+  const numbers = values.map((one) => numberText(one));
+  const rest = labels.length - names.length;
+  const widest = greatestOf(names, (name) => textWidth(name, SIZE.tick) * 1.08);
   const left = Math.min(widest, place.width * 0.35) + 22;
-  const side = Math.max(0, ...numbers.map((text) => textWidth(text, SIZE.tick))) + 12;
+  const side = greatestOf(numbers, (text) => textWidth(text, SIZE.tick)) + 12;
   const width = Math.max(place.width - left - side, 40);
-  const height = Math.max((place.height ?? Math.min(Math.max(labels.length, 1) * 26, 1000) + 48) - 48, 30);
+  const height = Math.max((place.height ?? Math.min(Math.max(names.length, 1) * 26, 1000) + 48) - 48, 30);
   const { axis, base } = barAxis(value, values);
-  const scale = fittingScale(axis, Array.from(values).filter(Number.isFinite), width);
+  const scale = fittingScale(axis, values.filter(Number.isFinite), width);
   const start = Math.min(Math.max(scale.at(base), 0), width);
-  const step = height / Math.max(labels.length, 1);
+  const step = height / Math.max(names.length, 1);
   const every = Math.max(1, Math.ceil(14 / step));
   const bars = names.map((name, i) => {
     const [top, at] = [i * step, scale.at(values[i] as number)];
@@ -48,11 +54,12 @@ export function drawBars({ labels, values, value, marked }: BarsFigure, place: P
     element('path', { class: 'axis', d: `M${coordinate(left + start)} 0v${coordinate(height)}` }),
     ticksBelow(scale.ticks, { left, width, bottom: height }),
     labelBelow(axisText(value), left, width, height + 40),
+    rest > 0 ? textAt(0, height + 62, `${rest} more are not drawn`, { className: 'soft' }) : '',
   ];
   const words = names.slice(0, 24).map((name, i) => `${name} ${numbers[i]}${i === marked ? ' (marked)' : ''}`);
   return {
     body: body.join(''),
-    height: height + 48,
+    height: height + (rest > 0 ? 70 : 48),
     words: `Bars of ${axisText(value)}: ${words.join('; ') || 'none'}.`,
   };
 }

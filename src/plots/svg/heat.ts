@@ -1,6 +1,7 @@
 import { axisScale } from '../axis-scale.ts';
 import { hex, inkOn, type Rgb, shadeOf, shades } from '../colors.ts';
 import type { HeatFigure } from '../figure.ts';
+import { greatestOf } from '../greatest-of.ts';
 import { heatBlocks, heatRange, heatShare } from '../heat-values.ts';
 import { numberText } from '../number-text.ts';
 import { cutText, plainText } from '../text-columns.ts';
@@ -29,16 +30,19 @@ interface Grid {
 /** Numbers as shades, with a bar that tells what they mean. */
 export function drawHeat(figure: HeatFigure, place: Place): Drawing {
   const { rows, along, down } = heatBlocks(figure.rows, MOST);
-  const columns = Math.max(0, ...figure.rows.map((row) => row.length));
+  const columns = greatestOf(figure.rows, (row) => row.length);
   const range = heatRange(figure);
   const rowTexts = namesOf(figure.rowLabels, figure.rows.length);
   const columnTexts = namesOf(figure.columnLabels, columns);
-  const widest = Math.max(10, ...rowTexts.map((text) => textWidth(text, SIZE.tick)));
+  const widest = greatestOf(rowTexts, (text) => textWidth(text, SIZE.tick), 10);
   const left = 24 + Math.min(widest, place.width * 0.25) + 6;
   const room = Math.max(place.width - left - BAR, 40);
   const width = Math.min(room, Math.max(columns, 1) * 76);
   const turned = labelsTurned(columnTexts, width);
-  const longest = Math.min(Math.max(0, ...columnTexts.map((text) => textWidth(text, SIZE.tick))), 110);
+  const longest = Math.min(
+    greatestOf(columnTexts, (text) => textWidth(text, SIZE.tick)),
+    110,
+  );
   const below = (turned ? longest * 0.72 + 16 : 22) + 24;
   const suiting = Math.min(Math.max(figure.rows.length * (figure.rows.length <= 6 ? 44 : 32), 72), 384);
   const height = Math.max((place.height ?? suiting + below + 6) - below - 6, 30);
@@ -85,7 +89,7 @@ function cells(
   rows: readonly (readonly number[])[],
   color: (value: number) => Rgb | undefined,
 ): string {
-  const longest = Math.max(0, ...rows.map((row) => row.length));
+  const longest = greatestOf(rows, (row) => row.length);
   const [w, h] = [width / Math.max(longest, 1), height / Math.max(rows.length, 1)];
   const shapes = new Map<string, string>();
   for (const [y, row] of rows.entries()) {
@@ -111,7 +115,7 @@ function pixels(
   rows: readonly (readonly number[])[],
   color: (value: number) => Rgb | undefined,
 ): string {
-  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const columns = greatestOf(rows, (row) => row.length);
   const href = pngAddress(columns, rows.length, (x, y) => color(rows[y]?.[x] ?? NaN));
   return element('image', {
     x: left,
@@ -130,9 +134,9 @@ function numbers(
   rows: readonly (readonly number[])[],
   color: (value: number) => Rgb | undefined,
 ): string {
-  const [w, h] = [width / Math.max(...rows.map((row) => row.length), 1), height / Math.max(rows.length, 1)];
+  const [w, h] = [width / greatestOf(rows, (row) => row.length, 1), height / Math.max(rows.length, 1)];
   const texts = rows.map((row) => row.map((value) => numberText(value)));
-  const widest = Math.max(1, ...texts.flat().map((text) => textWidth(text, 1)));
+  const widest = greatestOf(texts.flat(), (text) => textWidth(text, 1), 1);
   const size = Math.min(13, (w - 4) / widest, h - 3);
   if (size < 7) return '';
   return rows
@@ -167,13 +171,13 @@ function everyOf(least: number): number {
 /** Whether labels of columns are to be written aslant: they are words, and too wide for their columns. */
 function labelsTurned(texts: readonly string[], width: number): boolean {
   const room = width / Math.max(texts.length, 1);
-  const widest = Math.max(0, ...texts.map((text) => textWidth(text, SIZE.tick)));
+  const widest = greatestOf(texts, (text) => textWidth(text, SIZE.tick));
   return widest + 6 > room && texts.some((text) => !/^[-−\d.,]*$/.test(text));
 }
 
 function columnLabels({ left, width, height, columns }: Grid, texts: readonly string[], turned: boolean): string {
   const room = width / Math.max(columns, 1);
-  const widest = Math.max(1, ...texts.map((text) => textWidth(text, SIZE.tick)));
+  const widest = greatestOf(texts, (text) => textWidth(text, SIZE.tick), 1);
   const every = everyOf((turned ? 13 : widest + 8) / room);
   return texts
     .map((text, i) => {

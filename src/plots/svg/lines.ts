@@ -13,6 +13,7 @@ import { axisText } from '../axis-scale.ts';
 import { LIGHT_SERIES } from '../colors.ts';
 import type { LineSeries, LinesFigure } from '../figure.ts';
 import { numberText } from '../number-text.ts';
+import { pairedValues } from '../paired-values.ts';
 import { cutText, plainText } from '../text-columns.ts';
 import { isPlace, type Point, thinLine } from '../thin-line.ts';
 import { clipOf, frame, noValues } from './frame.ts';
@@ -33,8 +34,8 @@ export function drawLines({ x, y, series }: LinesFigure, { width, height }: Plac
     top: names.height + 4,
     x,
     y,
-    xValues: paired(series, 'x', 'y'),
-    yValues: paired(series, 'y', 'x'),
+    xValues: pairedValues(series, 'x', 'y'),
+    yValues: pairedValues(series, 'y', 'x'),
   });
   const clip = clipOf(box);
   const lines = series.map((one) =>
@@ -42,19 +43,16 @@ export function drawLines({ x, y, series }: LinesFigure, { width, height }: Plac
   );
   const drawn = lines.map((points, i) => drawSeries(series[i] as LineSeries, i, series.length, points));
   const note = lines.some((points) => points.some(isPlace)) ? '' : noValues(box);
-  const moved = element('g', { transform: `translate(${coordinate(box.left)} ${coordinate(box.top)})` }, ...drawn);
+  const moved = element(
+    'g',
+    { transform: `translate(${coordinate(box.left)} ${coordinate(box.top)})` },
+    drawn.join(''),
+  );
   return {
     body: names.body + box.body + note + clip.body + element('g', { 'clip-path': clip.use }, moved),
     height: box.bottom,
     words: wordsOf({ series, x: axisText(x), y: axisText(y) }),
   };
-}
-
-/** Values of one axis where both have one. */
-function* paired(series: readonly LineSeries[], of: 'x' | 'y', other: 'x' | 'y'): Generator<number> {
-  for (const one of series) {
-    for (let i = 0; i < one.x.length; i++) if (Number.isFinite(one[other][i])) yield one[of][i] as number;
-  }
 }
 
 function drawSeries(one: LineSeries, index: number, count: number, points: readonly Point[]): string {

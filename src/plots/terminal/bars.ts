@@ -1,6 +1,7 @@
 import { axisText } from '../axis-scale.ts';
 import { barAxis } from '../bar-axis.ts';
 import type { BarsFigure } from '../figure.ts';
+import { greatestOf } from '../greatest-of.ts';
 import { numberText } from '../number-text.ts';
 import { plainText, textColumns } from '../text-columns.ts';
 import { bottomAxis, fittingScale } from './axes.ts';
@@ -12,8 +13,8 @@ const EIGHTHS = ' ▏▎▍▌▋▊▉█';
 export function barsToTerminal({ labels, values, value, marked }: BarsFigure, room: Room): Line[] {
   const names = labels.map((label, i) => (i === marked ? `▸ ${plainText(label)}` : plainText(label)));
   const numbers = Array.from(values, (one) => numberText(one));
-  const side = Math.min(Math.max(1, ...names.map(textColumns)), Math.floor(room.width / 3));
-  const numberSide = Math.min(Math.max(1, ...numbers.map(textColumns)), Math.floor(room.width / 3));
+  const side = Math.min(greatestOf(names, textColumns, 1), Math.floor(room.width / 3));
+  const numberSide = Math.min(greatestOf(numbers, textColumns, 1), Math.floor(room.width / 3));
   const width = Math.max(room.width - side - numberSide - 3, 2);
   const { axis, base } = barAxis(value, values);
   const scale = fittingScale(axis, Array.from(values), { width, dots: 8, length: width * 8 });

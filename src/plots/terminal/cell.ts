@@ -1,4 +1,5 @@
 import type { CellFigure, CellStep } from '../figure.ts';
+import { greatestOf } from '../greatest-of.ts';
 import { numberText } from '../number-text.ts';
 import { textColumns, wrapText } from '../text-columns.ts';
 import { type Line, padded, type Room, type Span, seriesColor } from './spans.ts';
@@ -50,7 +51,7 @@ function moreOf(rest: number): Line[] {
 /** Columns set to the right; undefined where they are too wide. */
 function tableOf(columns: readonly Column[], steps: readonly CellStep[], width: number): Line[] | undefined {
   const texts = columns.map(([head, of]) => [head, ...steps.map(of)]);
-  const widths = texts.map((column) => Math.max(...column.map(textColumns)));
+  const widths = texts.map((column) => greatestOf(column, textColumns));
   if (widths.reduce((sum, one) => sum + one + 2, -2) > width) return undefined;
   return Array.from(
     { length: steps.length + 1 },

@@ -1,11 +1,11 @@
 import { inkOn, type Rgb, shadeOf, shades } from '../colors.ts';
 import type { HeatFigure } from '../figure.ts';
-import { heatBlocks, heatRange, heatShare } from '../heat-values.ts';
+import { greatestOf } from '../greatest-of.ts';
+import { heatBlocks, heatRange, heatShare, SHADES } from '../heat-values.ts';
 import { numberText } from '../number-text.ts';
 import { cutText, plainText, textColumns } from '../text-columns.ts';
 import { colorNumber, type Line, padded, type Room, type Span, span } from './spans.ts';
 
-const SHADES = ' ░▒▓█';
 const [BLACK, WHITE] = [16, 231];
 
 type Range = readonly [number, number];
@@ -20,9 +20,9 @@ interface Layout {
 /** Numbers as shades; in colour two rows share a line where lines are few. */
 export function heatToTerminal(figure: HeatFigure, room: Room): Line[] {
   const range = heatRange(figure);
-  const columns = Math.max(0, ...figure.rows.map((row) => row.length));
+  const columns = greatestOf(figure.rows, (row) => row.length);
   const labels = figure.rowLabels?.map(plainText) ?? figure.rows.map((_, i) => String(i));
-  const side = Math.min(Math.max(1, ...labels.map(textColumns)), Math.floor(room.width / 3));
+  const side = Math.min(greatestOf(labels, textColumns, 1), Math.floor(room.width / 3));
   const width = Math.max(room.width - side - 1, 1);
   const height = Math.max(room.height - 4, 1);
   const names = figure.columnLabels?.map(plainText) ?? Array.from({ length: columns }, (_, i) => String(i));
@@ -30,7 +30,7 @@ export function heatToTerminal(figure: HeatFigure, room: Room): Line[] {
   const halves = room.color && figure.rows.length > height;
   const { rows, along, down } = heatBlocks(figure.rows, { rows: halves ? 2 * height : height, columns: width });
   const columnsLeft = Math.max(1, Math.ceil(columns / along));
-  const widest = figure.columnLabels === undefined ? 4 : Math.min(Math.max(3, ...names.map(textColumns)) + 1, 12);
+  const widest = figure.columnLabels === undefined ? 4 : Math.min(greatestOf(names, textColumns, 3) + 1, 12);
   const cell = written === undefined ? Math.max(1, Math.min(Math.floor(width / columnsLeft), widest)) : written.columns;
   const paint = (value: number): number => colorNumber(colorOf(figure, range, value));
   const body: Line[] = [];
@@ -66,9 +66,9 @@ function numbersOf(figure: HeatFigure, names: readonly string[], width: number, 
   const columns = names.length;
   if (figure.numbers !== true || figure.rows.length > height || columns === 0) return undefined;
   const texts = figure.rows.map((row) => Array.from(row, (value) => numberText(value)));
-  const widest = Math.max(1, ...texts.flat().map(textColumns)) + 2;
+  const widest = greatestOf(texts.flat(), textColumns, 1) + 2;
   if (widest * columns > width) return undefined;
-  const named = Math.max(...names.map(textColumns)) + 1;
+  const named = greatestOf(names, textColumns, 1) + 1;
   return { texts, columns: Math.max(widest, Math.min(named, 14, Math.floor(width / columns))) };
 }
 
@@ -108,7 +108,7 @@ function halfBlocks(
 
 /** Names of the columns below them: cut to their columns, or every n-th where a column is narrow. */
 function columnLine(labels: readonly string[], { side, cell, along }: Layout): Line {
-  const widest = Math.max(1, ...labels.map(textColumns));
+  const widest = greatestOf(labels, textColumns, 1);
   const narrow = cell < 4 || along > 1;
   const every = narrow ? Math.ceil(((Math.min(widest, 12) + 1) * along) / cell) : 1;
   const end = side + 1 + Math.ceil((labels.length * cell) / along);

@@ -1,9 +1,8 @@
 import { luminance, type Rgb } from '../colors.ts';
 import type { ImageFigure } from '../figure.ts';
+import { SHADES } from '../heat-values.ts';
 import { pixelAt } from '../image-pixel.ts';
 import { colorNumber, type Line, type Room, type Span } from './spans.ts';
-
-const SHADES = ' ░▒▓█';
 
 /** A small picture: in colour two pixels a sign, else a shade for each two. */
 export function imageToTerminal(figure: ImageFigure, room: Room): Line[] {

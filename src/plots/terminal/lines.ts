@@ -1,5 +1,6 @@
 import { clipLine } from '../clip-line.ts';
 import type { LineSeries, LinesFigure } from '../figure.ts';
+import { pairedValues } from '../paired-values.ts';
 import { cutText, plainText, textColumns } from '../text-columns.ts';
 import { isPlace, type Point, thinLine } from '../thin-line.ts';
 import { plane } from './axes.ts';
@@ -23,8 +24,8 @@ export function linesToTerminal({ x, y, series }: LinesFigure, room: Room): Line
     dots: [2, 4],
     x,
     y,
-    xValues: paired(series, 'x', 'y'),
-    yValues: paired(series, 'y', 'x'),
+    xValues: pairedValues(series, 'x', 'y'),
+    yValues: pairedValues(series, 'y', 'x'),
   });
   const grid = makeGrid(area.width, area.height);
   const bits = new Uint8Array(area.width * area.height);
@@ -48,13 +49,6 @@ export function linesToTerminal({ x, y, series }: LinesFigure, room: Room): Line
   }
   for (const [column, row, index] of marks) grid.put(column, row, markOf(index), seriesColor(index));
   return [...names, ...area.frame(grid.lines(), bits.every((dots) => dots === 0) && marks.length === 0)];
-}
-
-/** Values of one axis where both have one. */
-function* paired(series: readonly LineSeries[], of: 'x' | 'y', other: 'x' | 'y'): Generator<number> {
-  for (const one of series) {
-    for (let i = 0; i < one.x.length; i++) if (Number.isFinite(one[other][i])) yield one[of][i] as number;
-  }
 }
 
 interface Size {
