@@ -41,6 +41,13 @@ const figures: readonly Figure[] = [
     rows: Array.from({ length: 90 }, (_, i) => Array.from({ length: 300 }, (_, j) => (i * j) % 7)),
     ...{ x: 'a', y: 'b', value: 'n', diverging: true },
   },
+  {
+    kind: 'heat',
+    title: 'Turned labels',
+    rows: [Array.from({ length: 12 }, (_, i) => i)],
+    columnLabels: Array.from({ length: 12 }, (_, i) => `a long label ${i}`),
+    ...{ x: 'a', y: 'b', value: 'n' },
+  },
   { kind: 'bars', title: 'Bars', labels: ['é', '猫'], values: [-0.1, 0.7], value: { label: 'p' }, marked: 1 },
   { kind: 'histogram', title: 'Histogram', edges: [-1, 0, 1], counts: [1, 5], x: { label: 'weight' } },
   { kind: 'image', title: 'Image', width: 2, height: 1, channels: 3, pixels: [255, 0, 0, 0, 0, 255] },
@@ -68,7 +75,7 @@ describe('toPixels', () => {
   it('draws lines in their colours, and shades and pixels where they are', () => {
     assert.ok(count(toPixels(figures[0] as Figure), [0x00, 0x72, 0xb2]) > 200);
     assert.ok(count(toPixels(figures[0] as Figure), [0xd5, 0x5e, 0x00]) > 100);
-    const image = toPixels(figures[6] as Figure);
+    const image = toPixels(figures.find(({ kind }) => kind === 'image') as Figure);
     const red = count(image, [255, 0, 0]);
     assert.ok(red > 1000);
     assert.ok(Math.abs(red - count(image, [0, 0, 255])) < 0.02 * red);
