@@ -20,6 +20,12 @@ export interface Finish {
   readonly clock: () => number;
 }
 
+/** A picture and the name of its files. */
+export interface Picture {
+  readonly name: string;
+  readonly figure: Figure;
+}
+
 /** Where the model was saved, and why it could not be saved elsewhere. */
 export interface Saved {
   readonly saved: string;
@@ -44,7 +50,7 @@ export async function saveModels({ folder, order, result, tell, clock }: Finish)
 }
 
 /** Writes the further files of a run and its pictures: each as it is drawn, and as the data that it is drawn from. */
-export function writePictures({ folder, result }: Finish): readonly Figure[] {
+export function writePictures({ folder, result }: Finish): readonly Picture[] {
   for (const [name, bytes] of Object.entries(result.files ?? {})) {
     platform().writeFileAtomic(folder.file(name), bytes);
   }
@@ -57,20 +63,21 @@ export function writePictures({ folder, result }: Finish): readonly Figure[] {
     platform().writeFileAtomic(folder.file(`plots/${name}.svg`), toSvg(figure));
     platform().writeFileAtomic(folder.file(`plots/${name}.json`), `${toJson(figure)}\n`);
   }
-  return figures.map(({ figure }) => figure);
+  return figures;
 }
 
 /** Adds the pictures and what came out to the event files, where there are any. */
-export function writeBoard({ folder, order, result }: Finish, figures: readonly Figure[]): void {
+export function writeBoard({ folder, order, result }: Finish, pictures: readonly Picture[]): void {
   if (!order.tensorboard) return;
   const writer = new SummaryWriter(folder.file('train'));
-  for (const figure of figures) writer.addFigure(figure.title, figure, result.steps);
+  for (const { name, figure } of pictures) writer.addFigure(name, figure, result.steps);
   writer.addText('result', result.summary.map((line) => `    ${line}`).join('\n'), result.steps);
   writer.close();
 }
 
 /** Writes report.html. */
-export function writeReport({ folder, order, result }: Finish, end: EndEvent, figures: readonly Figure[]): void {
+export function writeReport({ folder, order, result }: Finish, end: EndEvent, pictures: readonly Picture[]): void {
+  const figures = pictures.map(({ figure }) => figure);
   const { info, events } = readRun(folder.path);
   const notes = events.flatMap((event) => (event.event === 'note' ? [event] : []));
   const files = filesOf(folder.path).filter(({ name }) => !name.startsWith('checkpoints') && name !== 'report.html');

@@ -1,5 +1,6 @@
 import { formatEvent, type RunEvent, type RunListener } from '../logs/events.ts';
 import type { LivePlot } from './live-plot.ts';
+import { formatCount } from './numbers.ts';
 import { describeProgress, drawProgress, type ProgressState } from './progress-bar.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
 
@@ -136,5 +137,6 @@ function lineProgress(out: Terminal, plot: LivePlot | undefined): Progress {
 }
 
 function sentenceOf(event: RunEvent): string | undefined {
+  if (event.event === 'resume') return `Goes on after step ${formatCount(event.step)}.`;
   return event.event === 'note' ? event.text : undefined;
 }

@@ -5,6 +5,7 @@ import type { Run } from '../logs/read-run.ts';
 import type { RunInfo } from '../logs/run-folder.ts';
 import { describe } from '../options.ts';
 import { commandOf, type RunChoice } from './run-order.ts';
+import { runningIn } from './running.ts';
 
 /**
  * What an interrupted run was asked for, by its run.json.
@@ -24,6 +25,13 @@ export function choiceOfRun(run: Run, experiments: Readonly<Record<string, Exper
   if (preset === undefined) {
     throw new UnsupportedError(
       `Cannot resume run '${path}': preset must be one of ${Object.keys(experiment.presets).join(', ')}, received '${info.preset}'`,
+    );
+  }
+  const id = runningIn(run);
+  if (id !== undefined) {
+    throw new OptionError(
+      `Cannot resume run '${path}': it must have been interrupted, received one that still goes on in process ${id}`,
+      { hint: `End it first; where that is another program by now, take "process" out of ${path}/run.json.` },
     );
   }
   const { steps, strict, tensorboard, ...others } = info.options;

@@ -52,6 +52,16 @@ describe('RunCheckpoints', () => {
     assert.equal(seen(), true);
     folder.close();
   });
+  it('waits less before a validation, which may take long', () => {
+    const { checkpoints, folder, seen } = made('validation', { every: 1000 });
+    checkpoints.onTrainBegin(plan(true));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1010);
+    settle(checkpoints, 3);
+    assert.equal(seen(), false);
+    settle(checkpoints, 4);
+    assert.equal(seen(), true);
+    folder.close();
+  });
   it('keeps those of the first training only', () => {
     const { checkpoints, folder, seen } = made('second', { every: 0 });
     checkpoints.onTrainBegin(plan());

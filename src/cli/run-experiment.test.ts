@@ -124,6 +124,20 @@ describe('a run that goes on', () => {
       assert.equal(readFileSync(at('cut', 'events.jsonl'), 'utf8'), before);
     });
   }
+  it('is refused while it still goes on', () => {
+    const own = process.ppid; // a process that is there, and not this one
+    const still = changed(({ score, stopped, ...info }) => ({
+      ...info,
+      score: undefined,
+      stopped: undefined,
+      process: own,
+    }));
+    assert.throws(() => choiceOfRun(still, experiments), {
+      message: `Cannot resume run '${at('cut')}': it must have been interrupted, received one that still goes on in process ${own}`,
+    });
+    const gone = changed(() => ({ score: undefined, stopped: undefined, process: 2 ** 31 - 1 }));
+    assert.equal(choiceOfRun(gone, experiments).seed, 1);
+  });
   it('is refused where there is no such experiment or preset', () => {
     for (const [change, message] of [
       [{ experiment: 'no' }, /experiment must be one of adder, .*, received 'no'$/],

@@ -70,7 +70,7 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
     shown.close();
     const finish = { folder, order, result, tell, clock };
     const { saved, failure } = await saveModels(finish);
-    const figures = writePictures(finish);
+    const pictures = writePictures(finish);
     const cut = signal.aborted && (checkpoints.aborted ?? experiment.notResumed === undefined);
     end = {
       event: 'end',
@@ -83,8 +83,8 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
       run: folder.path,
     };
     // an interrupted run may go on, and event files with it
-    if (!cut) writeBoard(finish, figures);
-    writeReport(finish, end, figures);
+    if (!cut) writeBoard(finish, pictures);
+    writeReport(finish, end, pictures);
     tell(end);
     return { result, end, saved, failure, interrupted: signal.aborted };
   } catch (error) {
@@ -138,5 +138,6 @@ function infoOf(order: RunOrder, memcell: string): RunInfo {
     versions: { memcell, [runtime.name]: runtime.version },
     engine: { build, width, tile, threads: 1, system: runtime.system, cores: cores(), fallbacks },
     began: new Date().toISOString(),
+    process: process.pid,
   };
 }

@@ -50,6 +50,9 @@ function readInfo(path: string): RunInfo & Partial<RunResult> {
     const received = info[name] === null || info[name] === undefined ? 'nothing' : typeof info[name];
     if (received !== kind) refuse(`${name} must be of type ${kind}`, received);
   }
+  if (info.process !== undefined && !Number.isSafeInteger(info.process)) {
+    refuse('process must be a whole number', String(info.process));
+  }
   return info as unknown as RunInfo & Partial<RunResult>;
 }
 

@@ -16,6 +16,8 @@ export interface RunInfo {
   readonly engine: Readonly<Record<string, unknown>>;
   /** When it began, ISO 8601. */
   readonly began: string;
+  /** Number of the process that it goes on in. */
+  readonly process?: number;
 }
 
 /** What run.json holds when the run has ended. */

@@ -1,6 +1,7 @@
 import { type ListedRun, type RunState, stateOf } from '../../logs/find-run.ts';
 import type { Run } from '../../logs/read-run.ts';
 import { formatCount } from '../numbers.ts';
+import { runningIn } from '../running.ts';
 import { formatScore } from '../score-text.ts';
 import { type Column, table } from '../table.ts';
 import { harmless } from '../terminal.ts';
@@ -9,6 +10,11 @@ import { harmless } from '../terminal.ts';
 export function stepsOf({ info, events }: Run): number {
   if (info.steps !== undefined) return info.steps;
   return events.reduce((most, event) => ('step' in event ? Math.max(most, event.step) : most), 0);
+}
+
+/** Whether it has ended, was interrupted, is unfinished, or still goes on. */
+export function shownState(run: Run): RunState | 'running' {
+  return runningIn(run) === undefined ? stateOf(run) : 'running';
 }
 
 /** When a run began: local time, to the minute. */
@@ -38,7 +44,16 @@ export function runLines(runs: readonly ListedRun[], width: number): string[] {
   const rows = whole.map(({ name, run }) => {
     const { experiment, preset, seed, score, began } = run.info;
     const scored = score === undefined ? '' : formatScore(score);
-    return [name, experiment, preset, String(seed), formatCount(stepsOf(run)), scored, formatWhen(began), stateOf(run)];
+    return [
+      name,
+      experiment,
+      preset,
+      String(seed),
+      formatCount(stepsOf(run)),
+      scored,
+      formatWhen(began),
+      shownState(run),
+    ];
   });
   return [
     ...(rows.length === 0 ? [] : table(columns, rows, { width })),
@@ -50,7 +65,7 @@ export function runLines(runs: readonly ListedRun[], width: number): string[] {
 export function runJson({ name, path, run, damage }: ListedRun): Readonly<Record<string, unknown>> {
   if (run === undefined) return { name, path, state: 'damaged', reason: damage?.message };
   const { experiment, preset, seed, options, score, published, seconds, began } = run.info;
-  const state: RunState = stateOf(run);
+  const state = shownState(run);
   return {
     name,
     path,

@@ -1,11 +1,10 @@
-import { stateOf } from '../../logs/find-run.ts';
 import type { Run } from '../../logs/read-run.ts';
 import { formatBytes, formatCount, formatNumber, formatTime } from '../numbers.ts';
 import { valueText } from '../report/table.ts';
 import { formatScore } from '../score-text.ts';
 import { harmless, type Terminal, wrap } from '../terminal.ts';
 import { filesOf } from './run-files.ts';
-import { formatWhen, stepsOf } from './run-row.ts';
+import { formatWhen, shownState, stepsOf } from './run-row.ts';
 
 const INDENT = 12;
 /** Losses that are shown, the last ones. */
@@ -45,15 +44,15 @@ export function runDetails(run: Run): Readonly<Record<string, unknown>> {
   const { info, path, events, cutOff } = run;
   const losses = events.flatMap((event) => (event.event === 'step' ? [{ step: event.step, loss: event.loss }] : []));
   const files = filesOf(path);
-  return { path, state: stateOf(run), ...info, steps: stepsOf(run), losses: losses.slice(-LOSSES), files, cutOff };
+  return { path, state: shownState(run), ...info, steps: stepsOf(run), losses: losses.slice(-LOSSES), files, cutOff };
 }
 
 function stateLine(run: Run): string {
   const { began, seconds } = run.info;
   const time = seconds ?? run.events.at(-1)?.seconds ?? 0;
-  const state = stateOf(run);
+  const state = shownState(run);
   const steps = `${formatCount(stepsOf(run))} steps in ${formatTime(time)}`;
-  const goesOn = state === 'ended' ? '' : '; memcell run --resume goes on with it';
+  const goesOn = state === 'ended' || state === 'running' ? '' : '; memcell run --resume goes on with it';
   return `${state}, begun ${formatWhen(began)}, ${steps}${run.cutOff ? ', its last event is cut off' : ''}${goesOn}`;
 }
 
