@@ -23,7 +23,7 @@ import {
   imageOrder,
   takeImages,
 } from './image-data.ts';
-import { Curve, imageScore, type Judgement, judge, scoreFigures } from './image-scores.ts';
+import { Curve, imageResult, type Judgement, judge } from './image-scores.ts';
 import { shiftImages } from './shift-images.ts';
 import { trainSteps } from './train-steps.ts';
 
@@ -107,8 +107,9 @@ async function run({ preset, seed, steps: asked, chosen }: RunRequest, context: 
   const { stepsPerEpoch: perEpoch } = presets[preset];
   const { batchSize, learningRate, shift, steps: planned } = presets[preset].options;
   const steps = asked ?? planned;
-  const { set, note, incomparable } = await takeImages(chosen?.data ?? 'auto', IMAGES, steps * batchSize);
-  context.tell?.(note);
+  const taken = await takeImages(chosen?.data ?? 'auto', IMAGES, steps * batchSize);
+  const { set } = taken;
+  context.tell?.(taken.note);
   const { mean, deviation } = channelStatistics(set);
   const scale = new ImageScale(set, (level, c) => (level / 255 - (mean[c] as number)) / (deviation[c] as number));
   const test = scale.all(set.test);
@@ -137,22 +138,12 @@ async function run({ preset, seed, steps: asked, chosen }: RunRequest, context: 
   const trained = await trainSteps(model, batches(), { steps, perEpoch, onEpoch }, { ...context, callbacks });
 
   const judged = judge(model, test);
-  const score = imageScore(judged, set);
-  const { seconds } = trained;
-  const count = (n: number): string => n.toLocaleString('en-US');
-  const share = `${(100 * judged.accuracy).toFixed(1)} % of the ${count(test.target.size)} test images of ${set.name}`;
+  const result = imageResult(model, taken, { judged, trained, curve });
   const answer = answerOf(judged, set);
   return {
-    score,
-    model,
-    steps: trained.steps,
-    seconds,
-    summary: [
-      `${share} are right after ${count(trained.steps)} steps in ${seconds.toFixed(1)} s of training.`,
-      answer.sentence,
-    ],
-    ...(incomparable === undefined ? {} : { incomparable }),
-    figures: { curve: curve.figure(), ...scoreFigures(score, judged, set), ...answer.figures },
+    ...result,
+    summary: [...result.summary, answer.sentence],
+    figures: { ...result.figures, ...answer.figures },
     files: { 'cifar-cnn.t7': torch7Bytes(model) },
   };
 }

@@ -5,8 +5,9 @@ import { confusionMatrix, type Figure, type LinesFigure } from '../plots/index.t
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 import type { Json, ResumableCallback } from '../train/callback.ts';
-import type { Score } from './experiment.ts';
-import type { ImageBatch } from './image-data.ts';
+import type { RunResult, Score } from './experiment.ts';
+import type { ImageBatch, TakenImages } from './image-data.ts';
+import type { TrainedSteps } from './train-steps.ts';
 
 const BATCH = 250;
 
@@ -35,20 +36,34 @@ export function imageScore({ accuracy, predicted }: Judgement, { classes, test: 
   return { testAccuracy: accuracy, perClass: Object.fromEntries(perClass), of: labels.length };
 }
 
-/** Which class was taken for which, and how often each was right. */
-export function scoreFigures(
-  score: Score,
-  { predicted }: Judgement,
-  { classes, test }: ImageSet,
-): Readonly<Record<string, Figure>> {
+/** What a run on images gives, but for what each experiment adds. */
+export function imageResult(
+  model: Sequential,
+  { set, incomparable }: TakenImages,
+  { judged, trained, curve }: { judged: Judgement; trained: TrainedSteps; curve: Curve },
+): RunResult & { readonly figures: Readonly<Record<string, Figure>> } {
+  const score = imageScore(judged, set);
+  const { classes, name, test } = set;
+  const { steps, seconds } = trained;
+  const count = (n: number): string => n.toLocaleString('en-US');
+  const share = `${(100 * judged.accuracy).toFixed(2)} % of the ${count(test.labels.length)} test images of ${name}`;
   return {
-    confusion: confusionMatrix(test.labels, predicted, { labels: classes, title: 'Test images by class' }),
-    'per-class': {
-      kind: 'bars',
-      title: 'Accuracy on the test images by class',
-      labels: classes,
-      values: Object.values(score.perClass as Readonly<Record<string, number>>),
-      value: { label: 'accuracy', min: 0, max: 1 },
+    score,
+    model,
+    steps,
+    seconds,
+    summary: [`${share} are right after ${count(steps)} steps in ${seconds.toFixed(1)} s of training.`],
+    ...(incomparable === undefined ? {} : { incomparable }),
+    figures: {
+      curve: curve.figure(),
+      confusion: confusionMatrix(test.labels, judged.predicted, { labels: classes, title: 'Test images by class' }),
+      'per-class': {
+        kind: 'bars',
+        title: 'Accuracy on the test images by class',
+        labels: classes,
+        values: Object.values(score.perClass as Readonly<Record<string, number>>),
+        value: { label: 'accuracy', min: 0, max: 1 },
+      },
     },
   };
 }

@@ -10,7 +10,7 @@ import { Adam, OneCycle } from '../optimizers/index.ts';
 import { Random } from '../random.ts';
 import type { Experiment, PresetName, RunContext, RunRequest, RunResult } from './experiment.ts';
 import { type ImageBatch, ImageScale, type ImageSource, imageOrder, takeImages } from './image-data.ts';
-import { Curve, imageScore, judge, scoreFigures } from './image-scores.ts';
+import { Curve, imageResult, judge } from './image-scores.ts';
 import { SaveAndRestore } from './save-and-restore.ts';
 import { type TrainedSteps, trainSteps } from './train-steps.ts';
 
@@ -81,8 +81,9 @@ function compiled(preset: PresetName, seed: number): Sequential {
 async function run({ preset, seed, steps: asked, chosen }: RunRequest, context: RunContext): Promise<RunResult> {
   const { batchSize, steps: planned } = presets[preset].options;
   const steps = asked ?? planned;
-  const { set, note, incomparable } = await takeImages(chosen?.data ?? 'auto', IMAGES, steps * batchSize);
-  context.tell?.(note);
+  const taken = await takeImages(chosen?.data ?? 'auto', IMAGES, steps * batchSize);
+  const { set } = taken;
+  context.tell?.(taken.note);
   const scale = new ImageScale(set, (level) => level / 255);
   const test = scale.all(set.test);
   const published = preset === 'published';
@@ -126,18 +127,5 @@ async function run({ preset, seed, steps: asked, chosen }: RunRequest, context: 
     trained = await train();
   }
 
-  const judged = judge(model, test);
-  const score = imageScore(judged, set);
-  const { seconds } = trained;
-  const count = (n: number): string => n.toLocaleString('en-US');
-  const share = `${(100 * judged.accuracy).toFixed(2)} % of the ${count(test.target.size)} test images of ${set.name}`;
-  return {
-    score,
-    model,
-    steps: trained.steps,
-    seconds,
-    summary: [`${share} are right after ${count(trained.steps)} steps in ${seconds.toFixed(1)} s of training.`],
-    ...(incomparable === undefined ? {} : { incomparable }),
-    figures: { curve: curve.figure(), ...scoreFigures(score, judged, set) },
-  };
+  return imageResult(model, taken, { judged: judge(model, test), trained, curve });
 }
