@@ -55,7 +55,7 @@ export function imageResult(
     summary: [`${share} are right after ${count(steps)} steps in ${seconds.toFixed(1)} s of training.`],
     ...(incomparable === undefined ? {} : { incomparable }),
     figures: {
-      curve: curve.figure(),
+      accuracy: curve.figure(),
       confusion: confusionMatrix(test.labels, judged.predicted, { labels: classes, title: 'Test images by class' }),
       'per-class': {
         kind: 'bars',

@@ -118,7 +118,7 @@ describe('mnist-rows', () => {
         'step 20: accuracy of the batch X',
       ],
     );
-    assert.deepEqual(Object.keys(figures ?? {}), ['curve', 'confusion', 'per-class']);
+    assert.deepEqual(Object.keys(figures ?? {}), ['accuracy', 'confusion', 'per-class']);
     assert.equal(incomparable, 'the images are drawn-digits, not mnist');
   });
   it('has the weights of the source: 3,712, 131,584 and 1,290', () => {
