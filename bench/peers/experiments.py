@@ -76,15 +76,19 @@ def start():
 sigmoid = lambda z: 1 / (1 + np.exp(-z))
 
 
-def memory_cell():
-    """The memory cell of list-fit and next-prime on a sequence of rows, written out; one product for all steps where it can be."""
-    units = 100
+def lesson():
+    """What list-fit and next-prime learn by heart: rows of fifty numbers, and what is to be said to each."""
     if name == "list-fit":
-        x, y = draw.random((4, 50)), np.array([-0.5, 0.2, 0.1, -0.5])
-    else:
-        primes = np.array([n for n in range(2, 100) if all(n % m for m in range(2, n))]) / 100
-        x = np.stack([primes[(k + np.arange(50)) % 25] for k in range(10)])
-        y = np.array([primes[(k + 50) % 25] for k in range(10)])
+        return draw.random((4, 50)), np.array([-0.5, 0.2, 0.1, -0.5])
+    primes = np.array([n for n in range(2, 100) if all(n % m for m in range(2, n))]) / 100
+    x = np.stack([primes[(k + np.arange(50)) % 25] for k in range(10)])
+    return x, np.array([primes[(k + 50) % 25] for k in range(10)])
+
+
+def memory_cell():
+    """The memory cell of list-fit and next-prime, written out; one product for all steps where it can be."""
+    units = 100
+    x, y = lesson()
     weights = [draw.uniform(-0.1, 0.1, shape) for shape in ((50, 400), (units, 400), (400,))]
     m, v = [np.zeros_like(w) for w in weights], [np.zeros_like(w) for w in weights]
 
@@ -204,6 +208,39 @@ def with_torch():
                 h = o * torch.tanh(c)
             return h
 
+    class MemoryCell(nn.Module):
+        """The cell of list-fit and next-prime over its steps; gives the first of its numbers."""
+
+        def __init__(self, units=100):
+            super().__init__()
+            shapes = (50, 4 * units), (units, 4 * units), (4 * units,)
+            self.w, self.r, self.b = (nn.Parameter(torch.empty(shape).uniform_(-0.1, 0.1)) for shape in shapes)
+
+        def forward(self, x):
+            h = s = x.new_zeros(1, self.r.shape[0])
+            said = []
+            for fed in torch.addmm(self.b, x, self.w).split(1):
+                i, f, g, o = torch.addmm(fed, h, self.r).chunk(4, 1)
+                s = torch.sigmoid(f) * s + torch.sigmoid(i) * torch.tanh(g)
+                h = torch.sigmoid(o) * s
+                said.append(h[0, 0])
+            return torch.stack(said)
+
+    class Scratch(nn.Module):
+        """The sixteen sigmoids of rnn-from-scratch, which PyTorch's RNN has not: a loop over its steps."""
+
+        def __init__(self):
+            super().__init__()
+            shapes = (2, 16), (16, 16), (16, 1)
+            self.u, self.w, self.o = (nn.Parameter(torch.empty(shape).uniform_(-1, 1)) for shape in shapes)
+
+        def forward(self, x):
+            h, kept = x.new_zeros(1, 16), []
+            for fed in (x[0] @ self.u).split(1):
+                h = torch.sigmoid(torch.addmm(fed, h, self.w))
+                kept.append(h)
+            return torch.sigmoid(torch.cat(kept) @ self.o)[None]
+
     class Net(nn.Module):
         def __init__(self, recurrent, units, outputs, every_step=True, before=None, dropout=0.0):
             super().__init__()
@@ -231,9 +268,13 @@ def with_torch():
         loss_of = (lambda p, t: mse(torch.sigmoid(p), t)) if published else bce
         optimizer = torch.optim.Adam(net.parameters(), 0.001 if published else 0.02)
     elif name == "rnn-from-scratch":
-        net = Net(nn.RNN(2, 16, batch_first=True), 16, 1)
-        x, y = sums(32, steps)
-        loss_of, optimizer = bce, torch.optim.Adam(net.parameters(), 0.02)
+        net = Scratch() if published else Net(nn.RNN(2, 16, batch_first=True), 16, 1)
+        x, y = sums(1 if published else 32, steps)
+        if published:
+            loss_of = lambda p, t: 0.5 * ((p - t) ** 2).sum()
+            optimizer = torch.optim.SGD(net.parameters(), 0.1)
+        else:
+            loss_of, optimizer = bce, torch.optim.Adam(net.parameters(), 0.02)
     elif name == "sine-cosine":
         net = Net(recurrent(10, 10), 10, 1, before=nn.Linear(1, 10))
         net.stateful = True
@@ -241,6 +282,15 @@ def with_torch():
         loss_of = lambda p, t: ((p - t) ** 2).sum() / 50
         optimizer = torch.optim.Adam(net.parameters(), 0.006)
         clip = None if published else 1.0
+    elif name in ("list-fit", "next-prime"):
+        net, loss_of = MemoryCell(), lambda p, t: ((p - t) ** 2).sum()
+        x, y = [each[None].astype("float32") for each in lesson()]
+        if published:
+            optimizer = torch.optim.SGD(net.parameters(), 0.1 if name == "list-fit" else 0.01)
+        elif name == "list-fit":
+            optimizer, clip = torch.optim.SGD(net.parameters(), 0.02, momentum=0.8, nesterov=True), 0.3
+        else:
+            optimizer = torch.optim.Adam(net.parameters(), 0.0015, eps=1e-7)
     elif name == "keras-adder":
         if published:
             net, loss_of = Net(HardLstm(), 256, 9, dropout=0.2), mse
