@@ -131,6 +131,16 @@ describe('reopenRunFolder', () => {
     assert.deepEqual(now, info);
     assert.deepEqual(kept, [events[0], events[1], events[4]]);
   });
+  it('leaves out a line that was cut off', () => {
+    const first = createRunFolder(info, { root });
+    first.write(events[0] as RunEvent);
+    first.close();
+    appendFileSync(first.file('events.jsonl'), '{"event":"step","sec');
+    const again = reopenRunFolder(first.path, info);
+    again.goOnFrom(2);
+    again.close();
+    assert.deepEqual(readRun(first.path).events, events.slice(0, 1));
+  });
 });
 
 describe('readRun', () => {

@@ -99,12 +99,11 @@ export class RunFolder {
   }
 
   /**
-   * Keeps so many lines of events.jsonl, and goes on from there; run.json is that of a run
-   * without a result.
+   * Keeps so many whole lines of events.jsonl, and goes on from there; run.json is that of a run without a result.
    */
   goOnFrom(lines: number): void {
     const path = this.file(EVENTS);
-    const kept = lines === 0 ? [] : readText(path).split('\n').slice(0, lines);
+    const kept = lines === 0 ? [] : readText(path).split('\n').slice(0, -1).slice(0, lines);
     this.#writeInfo(this.#info);
     platform().writeFileAtomic(path, kept.map((line) => `${line}\n`).join(''));
     this.#lines = [];
