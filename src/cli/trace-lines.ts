@@ -27,8 +27,8 @@ export function* traceLines(traces: readonly LayerTrace[], { units, paint }: Tra
       const share = end ? `, ${percent(end.low)} at the low end, ${percent(end.high)} at the high end` : '';
       yield '';
       yield `${paint('cyan', name)}  ${paint('dim', `${formatNumber(min)} to ${formatNumber(max)}${share}`)}`;
-      const labels = Array.from({ length: shown }, (_, unit) => `  ${String(unit + 1).padStart(3)} `);
-      yield heatRows(unitsOf(tensor, shown), { min, max, labels });
+      const rows = heatRows(unitsOf(tensor, shown), { min, max }).split('\n');
+      for (const [unit, row] of rows.entries()) yield `  ${String(unit + 1).padStart(3)}  ${row}`;
     }
     if (shown < width) {
       yield '';
