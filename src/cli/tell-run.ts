@@ -15,7 +15,11 @@ export function tellBegin({ name, title, presets }: Experiment, preset: 'publish
 }
 
 /** The score beside the published one, and where everything is. */
-export function tellScore(outcome: RunOutcome, { published, notResumed }: Experiment, out: Terminal): void {
+export function tellScore(
+  outcome: RunOutcome,
+  { published, scoreMeaning, notResumed }: Experiment,
+  out: Terminal,
+): void {
   const { result, end, saved, interrupted } = outcome;
   const row = (name: string, text: string): void => {
     out.line(out.paint('dim', name.padEnd(INDENT)) + wrap(text, out.width() - INDENT, INDENT));
@@ -25,6 +29,7 @@ export function tellScore(outcome: RunOutcome, { published, notResumed }: Experi
   const scored = formatScore(published.score);
   const besides = scored === '' ? published.text : `${scored}: ${published.text}`;
   row('published', result.incomparable === undefined ? besides : `not compared: ${result.incomparable}`);
+  row('counts', scoreMeaning);
   const cut = end.stopped !== undefined;
   row(cut ? 'interrupted' : 'saved', `the model is in ${saved}`);
   if (cut && notResumed === undefined) row('to go on', `memcell run --resume ${end.run}`);
