@@ -54,6 +54,26 @@ describe('readPng', () => {
       assert.deepEqual(readPng(writePng(image)), image);
     });
   }
+  it('refuses a file cut off or damaged anywhere', () => {
+    const pixels = Uint8Array.from({ length: 18 }, (_, i) => i * 9);
+    const bytes = writePng({ width: 3, height: 2, channels: 3, pixels });
+    const refused = (file: Uint8Array, what: string): void =>
+      assert.throws(
+        () => readPng(file),
+        (error: Error) => /^(Format|Unsupported)Error$/.test(error.name) && /^Cannot read PNG: /.test(error.message),
+        what,
+      );
+    for (let at = 0; at < bytes.length; at++) {
+      refused(bytes.slice(0, at), `${at} bytes`);
+      // the rest of the signature, the header's length and what follows the data are passed over
+      if ((at < 4 || at >= 12) && at < bytes.length - 12) {
+        refused(
+          bytes.map((byte, i) => (i === at ? byte ^ 1 : byte)),
+          `byte ${at}`,
+        );
+      }
+    }
+  });
   it('refuses what it does not know', () => {
     const bytes = writePng({ width: 3, height: 2, channels: 1, pixels: new Uint8Array(6) });
     assert.throws(() => readPng(new Uint8Array(80)), {

@@ -1,6 +1,7 @@
 import { unzlibSync, zlibSync } from 'fflate';
 import { crc32 } from './crc32.ts';
-import { refuser } from './refuse.ts';
+import { joinBytes } from './join-bytes.ts';
+import { cutOff, refuser } from './refuse.ts';
 
 /** Rows of pixels of [height, width, channels], 0 to 255. */
 export interface Pixels {
@@ -16,6 +17,8 @@ export interface PngPixels extends Omit<Pixels, 'channels'> {
   readonly channels: 1 | 3 | 4;
 }
 
+/** Deflated data grows by at most this factor. */
+const MOST_GROWTH = 1032;
 const COLOR_TYPES = { 1: 0, 3: 2, 4: 6 } as const;
 
 /**
@@ -40,19 +43,12 @@ export function writePng({ width, height, channels, pixels }: PngPixels): Uint8A
   view.setUint32(0, width);
   view.setUint32(4, height);
   header.set([8, COLOR_TYPES[channels]], 8); // 8 bits; grey, RGB or RGBA; deflate, plain filters, no interlacing
-  const parts = [
+  return joinBytes([
     Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', header),
     chunk('IDAT', zlibSync(lines)),
     chunk('IEND', new Uint8Array()),
-  ];
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  ]);
 }
 
 function chunk(type: string, data: Uint8Array): Uint8Array {
@@ -68,7 +64,7 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
 /**
  * The pixels of a PNG file as `writePng` writes it: 8 bits, grey, RGB or RGBA, plain filters, one block of data.
  *
- * @throws FormatError or UnsupportedError for any other.
+ * @throws FormatError for other bytes, and those that are cut off or damaged; UnsupportedError for other kinds of PNG.
  */
 export function readPng(bytes: Uint8Array): PngPixels & { readonly pixels: Uint8Array } {
   const refuse = refuser('PNG', undefined);
@@ -79,7 +75,24 @@ export function readPng(bytes: Uint8Array): PngPixels & { readonly pixels: Uint8
   if (channels === undefined) return refuse.unsupported('pixels must be grey, RGB or RGBA of 8 bits', `kind ${kind}`);
   const row = width * channels;
   const size = view.getUint32(33);
-  const lines = unzlibSync(bytes.subarray(41, 41 + size), { out: new Uint8Array(height * (row + 1)) });
+  const end = 41 + size;
+  if (end + 16 !== bytes.length) refuse(`file must have ${end + 16} bytes`, `${bytes.length}`, cutOff);
+  for (const [what, from, to] of [
+    ['header', 12, 29],
+    ['data', 37, end],
+  ] as const) {
+    if (crc32(bytes.subarray(from, to)) !== view.getUint32(to))
+      refuse(`checksum of the ${what} must fit`, 'another one');
+  }
+  const whole = height * (row + 1);
+  if (whole > size * MOST_GROWTH) refuse(`data of ${width} × ${height} pixels must be larger`, `${size} bytes`);
+  let lines: Uint8Array;
+  try {
+    lines = unzlibSync(bytes.subarray(41, end), { out: new Uint8Array(whole) });
+  } catch {
+    return refuse(`data must be deflated data of ${whole} bytes`, 'other bytes');
+  }
+  if (lines.length !== whole) refuse(`data must have ${whole} bytes`, `${lines.length}`);
   const pixels = new Uint8Array(height * row);
   for (let y = 0; y < height; y++) {
     const filter = lines[y * (row + 1)];

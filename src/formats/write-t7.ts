@@ -1,3 +1,4 @@
+import { joinBytes } from './join-bytes.ts';
 import { bytesOfNumbers, kindOfNumbers, type NumberKind } from './number-array.ts';
 import { type T7Object, type T7Storage, type T7Table, type T7Tensor, type T7Value, t7Kinds, t7Marks } from './t7.ts';
 
@@ -38,13 +39,7 @@ class Writer {
   }
 
   bytes(): Uint8Array<ArrayBuffer> {
-    const all = new Uint8Array(this.#parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of this.#parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
+    return joinBytes(this.#parts);
   }
 
   #shared(value: T7Table | T7Object | T7Tensor | T7Storage): void {
