@@ -16,6 +16,8 @@ import {
 const FUNCTIONS: readonly number[] = [6, 7, 8];
 /** Tables in tables at most: modules nest a few deep, and a damaged file must not take the whole stack. */
 const MOST_NESTED = 250;
+/** Axes of a tensor at most; tensors of Torch have a handful. */
+const MOST_AXES = 64;
 /** Bytes that an entry of a table takes at least: a key of 8 and the mark of a value. */
 const LEAST_ENTRY = 12;
 /** What errors call the value that the file holds. */
@@ -208,6 +210,9 @@ class Reader {
     const begin = this.#at;
     const rank = this.#count(`number of axes of ${what}`);
     if (rank * 16 > this.#bytes.length - this.#at) this.#take(rank * 16, `shape of ${what}`);
+    if (rank > MOST_AXES) {
+      this.#refuse(`number of axes of ${what}, begun at byte ${begin}, must be at most ${MOST_AXES}`, `${rank}`);
+    }
     const counts = (part: string): number[] =>
       Array.from({ length: rank }, () => this.#count(`${part} of ${what}`, true));
     const [shape, strides] = [counts('shape'), counts('strides')];

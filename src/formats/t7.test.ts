@@ -165,6 +165,11 @@ describe('readT7 refuses', () => {
       cutOff,
     ],
     [
+      'more axes than a tensor has',
+      file(4, 1, 'V 1', 'torch.FloatTensor', 1000, ...Array.from({ length: 2000 }, () => 1n)),
+      'number of axes of the value, begun at byte 36, must be at most 64, received 1000',
+    ],
+    [
       'a function',
       file(3, 1, 1, 2, 'f', 8, 2),
       "'f' at byte 21 must be a value or an object of nn, received a Lua function",

@@ -29,6 +29,9 @@ const readers: Readonly<Record<string, (fields: Fields, modules: Modules) => voi
   'nn.Linear': linear,
 };
 
+/** Modules at most, counted at each place: a small file can name one that names one twice, and so on. */
+const MOST_MODULES = 10_000;
+
 /** The modules of an nn.Sequential as layers, and the shape of a sample that they are given. */
 export function readModules(value: T7Object, refuse: Refuse): { layers: ReadLayer[]; shape: (number | null)[] } {
   const modules = new Modules(refuse);
@@ -119,6 +122,7 @@ class Modules {
   features: number | undefined;
   /** Images that have become rows, until a matrix takes them in: their channels, and which layer does it. */
   #rows: { readonly channels: number; readonly place: number } | undefined;
+  #count = 0;
 
   constructor(refuse: Refuse) {
     this.#refuse = refuse;
@@ -131,6 +135,9 @@ class Modules {
     for (let i = 1; i <= list.size; i++) {
       const each = list.get(i);
       const place = `${where}.${i}`;
+      if (++this.#count > MOST_MODULES) {
+        this.#refuse.unsupported(`modules must be at most ${MOST_MODULES}, those in others counted too`, 'more');
+      }
       if (!isT7(each, 'object')) this.#refuse(`'${place}' must be a module of nn`, describeT7(each));
       if (each.className === 'nn.Sequential') {
         if (within.includes(each) || each === object)
@@ -161,9 +168,11 @@ class Modules {
     this.#shape ??= shape;
   }
 
-  /** Images become rows, as many numbers as the next matrix takes. */
-  flatten(): void {
+  /** Images become rows of so many numbers, or, where it is not known, of as many as the next matrix takes. */
+  flatten(size: number | undefined): void {
     this.vectors = true;
+    const before = this.channels === undefined ? this.features : undefined;
+    this.features = size ?? before;
     if (this.channels === undefined) return;
     this.#rows = { channels: this.channels, place: this.#layers.length };
     this.channels = undefined;
@@ -210,7 +219,12 @@ function view(fields: Fields, modules: Modules): void {
   const sizes = fields.sizes('size');
   const rows = sizes.length === 1 || (sizes.length === 2 && sizes[0] === -1);
   if (!rows) fields.unsupported('size must be that of rows, [D] or [-1, D],', `[${sizes.join(', ')}]`);
-  modules.flatten();
+  const size = sizes.at(-1) as number;
+  if (size !== -1 && size < 1) fields.refuse('size must be -1 or at least 1,', `${size}`);
+  if (modules.channels === undefined && size !== -1 && (modules.features ?? size) !== size) {
+    fields.refuse(`size must be ${modules.features}, as many as the rows have,`, `${size}`);
+  }
+  modules.flatten(size === -1 ? undefined : size);
 }
 
 function convolution(fields: Fields, modules: Modules): void {

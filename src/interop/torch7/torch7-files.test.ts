@@ -279,6 +279,18 @@ describe('modules of Torch', () => {
       true,
     ],
     [sequential(linear(), module('Dropout')), "p of 'modules.2' (nn.Dropout) must be a number, received none"],
+    [
+      sequential(conv(), module('View', { size: sizes(20n) }), linear()),
+      "weight must have 20 columns of 'modules.3' (nn.Linear), received 12",
+    ],
+    [
+      sequential(conv(), module('View', { size: sizes(0n) }), linear()),
+      "size must be -1 or at least 1, of 'modules.2' (nn.View), received 0",
+    ],
+    [
+      sequential(linear(), module('View', { size: sizes(3n) }), linear()),
+      "size must be 2, as many as the rows have, of 'modules.2' (nn.View), received 3",
+    ],
     [sequential(linear(), linear()), "weight must have 2 columns of 'modules.2' (nn.Linear), received 12"],
   ];
   for (const [value, message, unsupported] of rows) {
@@ -294,6 +306,14 @@ describe('modules of Torch', () => {
       });
     });
   }
+  it('are refused: one that names one twice, that names one twice, and so on', async () => {
+    let module = sequential();
+    for (let i = 0; i < 40; i++) module = sequential(module, module);
+    await assert.rejects(load(module), {
+      name: 'UnsupportedError',
+      message: /modules must be at most 10000, those in others counted too, received more$/,
+    });
+  });
   it('are refused: one that holds itself', async () => {
     const modules = new Map<T7Value, T7Value>();
     const ring = module('Sequential', { modules });
