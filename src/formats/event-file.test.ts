@@ -10,6 +10,55 @@ const text = (letters: string): Uint8Array => new TextEncoder().encode(letters);
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const join = (...parts: Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
 
+const events: LogEvent[] = [
+  { wallTime: 1763748371.25, step: 0, fileVersion: 'brain.Event:2', values: [] },
+  { wallTime: 2, step: 7, restart: true, values: [] },
+  { wallTime: 2, step: 5_000_000_000, values: [{ tag: '损失', kind: 'scalar', value: 0.25 }] },
+  {
+    wallTime: 3,
+    step: 1,
+    values: [
+      {
+        tag: 'h',
+        kind: 'histogram',
+        value: { min: -1, max: 2, count: 3, sum: 1, sumOfSquares: 5, limits: [0, 2], counts: [1, 2] },
+      },
+      {
+        tag: 'i',
+        kind: 'image',
+        description: 'what it shows',
+        value: { width: 3, height: 2, channels: 1, encoded: Uint8Array.of(1, 2) },
+      },
+      { tag: 't', plugin: 'text', kind: 'tensor', value: textTensor(['über **x**'], []) },
+      { tag: 'n', kind: 'tensor', value: { dtype: 1, shape: [2], values: [1.5, -1] } },
+      { tag: 'o', kind: 'other', value: undefined },
+    ],
+  },
+  {
+    wallTime: 4,
+    step: 0,
+    graph: [
+      {
+        name: 'x',
+        op: 'Placeholder',
+        inputs: [],
+        shapes: [[null, 3]],
+        dtype: 'int32',
+        attributes: {},
+      },
+      {
+        name: 'd/MatMul',
+        op: 'MatMul',
+        inputs: ['x', 'd/kernel'],
+        shapes: [[null, 2], []],
+        dtype: 'float32',
+        attributes: { units: '2' },
+      },
+    ],
+    values: [],
+  },
+];
+
 describe('crc32c', () => {
   it('has the check value of its definition and the examples of RFC 3720', () => {
     assert.equal(crc32c(text('123456789')), 0xe3069283);
@@ -53,54 +102,6 @@ describe('events', () => {
     assert.equal(hex(scalar.subarray(12, -4)), '09000000000000000010ac022a0a0a080a016115000000c0');
   });
   it('come back as they were written', () => {
-    const events: LogEvent[] = [
-      { wallTime: 1763748371.25, step: 0, fileVersion: 'brain.Event:2', values: [] },
-      { wallTime: 2, step: 7, restart: true, values: [] },
-      { wallTime: 2, step: 5_000_000_000, values: [{ tag: '损失', kind: 'scalar', value: 0.25 }] },
-      {
-        wallTime: 3,
-        step: 1,
-        values: [
-          {
-            tag: 'h',
-            kind: 'histogram',
-            value: { min: -1, max: 2, count: 3, sum: 1, sumOfSquares: 5, limits: [0, 2], counts: [1, 2] },
-          },
-          {
-            tag: 'i',
-            kind: 'image',
-            description: 'what it shows',
-            value: { width: 3, height: 2, channels: 1, encoded: Uint8Array.of(1, 2) },
-          },
-          { tag: 't', plugin: 'text', kind: 'tensor', value: textTensor(['über **x**'], []) },
-          { tag: 'n', kind: 'tensor', value: { dtype: 1, shape: [2], values: [1.5, -1] } },
-          { tag: 'o', kind: 'other', value: undefined },
-        ],
-      },
-      {
-        wallTime: 4,
-        step: 0,
-        graph: [
-          {
-            name: 'x',
-            op: 'Placeholder',
-            inputs: [],
-            shapes: [[null, 3]],
-            dtype: 'int32',
-            attributes: {},
-          },
-          {
-            name: 'd/MatMul',
-            op: 'MatMul',
-            inputs: ['x', 'd/kernel'],
-            shapes: [[null, 2], []],
-            dtype: 'float32',
-            attributes: { units: '2' },
-          },
-        ],
-        values: [],
-      },
-    ];
     const bytes = join(...events.map(eventBytes));
     assert.deepEqual(readEvents(bytes), events);
   });
@@ -135,6 +136,33 @@ describe('readEvents refuses', () => {
     for (let at = 0; at < file.length; at++) refuses(changed(at), /^Cannot read event file 'f': /);
     refuses(changed(0), /: checksum of the length of record 1 \(at byte 0\) must fit, received another one$/);
     refuses(changed(13), /: checksum of the data of record 1 \(at byte 0\) must fit, received another one$/);
+  });
+  it('what are no bytes, a path for one', () => {
+    for (const wrong of ['logs/x', null, new ArrayBuffer(8)]) {
+      assert.throws(() => readEvents(wrong as never), {
+        name: 'OptionError',
+        message: /^Cannot read event file: bytes must be a Uint8Array, received /,
+      });
+    }
+  });
+  it('messages that are cut off or damaged behind checksums that fit', () => {
+    let refusals = 0;
+    for (const [record = new Uint8Array()] of events.map((event) => readRecords(eventBytes(event)))) {
+      for (let at = 0; at < record.length; at++) {
+        for (const byte of [0, 127, 128, 255]) {
+          const damaged = record.map((each, i) => (i === at ? byte : each));
+          for (const bytes of [damaged, damaged.subarray(0, at)]) {
+            try {
+              readEvents(recordBytes(bytes));
+            } catch (error) {
+              refusals++;
+              assert.ok(error instanceof FormatError, String(error));
+            }
+          }
+        }
+      }
+    }
+    assert.ok(refusals > 1000, `${refusals}`);
   });
   it('a record that holds no event', () => {
     refuses(recordBytes(Uint8Array.of(0x0a, 200, 1)), /: record 1 must be an Event message, received other bytes \(/);

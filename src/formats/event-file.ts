@@ -1,4 +1,5 @@
-import { FormatError } from '../errors.ts';
+import { FormatError, OptionError } from '../errors.ts';
+import { describe } from '../options.ts';
 import { maskedCrc32c } from './crc32c.ts';
 import { eventMessage, type LogEvent, parseEvent } from './event-messages.ts';
 import { cutOff, refuser } from './refuse.ts';
@@ -76,7 +77,7 @@ export function eventBytes(event: LogEvent): Uint8Array<ArrayBuffer> {
  * TensorFlow or PyTorch. What memcell does not write itself (audio, profiles) comes as `kind: 'other'`.
  *
  * @param name of the file, for errors.
- * @throws FormatError where a record is cut off, damaged or holds no event; it says which.
+ * @throws FormatError where a record is cut off, damaged or holds no event; it says which. OptionError for what are no bytes.
  * @example
  * ```ts
  * import { readEvents, SummaryWriter } from 'memcell/io';
@@ -89,6 +90,11 @@ export function eventBytes(event: LogEvent): Uint8Array<ArrayBuffer> {
  * ```
  */
 export function readEvents(bytes: Uint8Array, name?: string): LogEvent[] {
+  if (!(bytes instanceof Uint8Array)) {
+    throw new OptionError(`Cannot read event file: bytes must be a Uint8Array, received ${describe(bytes)}`, {
+      hint: 'Read the file first: readEvents(readFileSync(path), path).',
+    });
+  }
   return readRecords(bytes, name).map((data, i) => {
     try {
       return parseEvent(data);

@@ -175,15 +175,16 @@ function parseImage(bytes: Uint8Array): EncodedImage {
 
 function parseHistogram(bytes: Uint8Array): HistogramCounts {
   const names = ['min', 'max', 'count', 'sum', 'sumOfSquares'] as const;
+  const [limits, counts]: [number[], number[]] = [[], []];
   const histogram: Mutable<HistogramCounts> = {
     ...{ min: 0, max: 0, count: 0, sum: 0, sumOfSquares: 0 },
-    ...{ limits: [], counts: [] },
+    ...{ limits, counts },
   };
   readMessage(bytes, (field, reader) => {
     const name = names[field - 1];
     if (name !== undefined) histogram[name] = reader.readDouble();
-    else if (field === 6) histogram.limits = reader.readPackedDouble([...histogram.limits]);
-    else if (field === 7) histogram.counts = reader.readPackedDouble([...histogram.counts]);
+    else if (field === 6) reader.readPackedDouble(limits);
+    else if (field === 7) reader.readPackedDouble(counts);
   });
   return histogram;
 }

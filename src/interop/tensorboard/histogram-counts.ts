@@ -4,7 +4,7 @@ import { describe } from '../../options.ts';
 
 /**
  * Counts values in buckets of equal width from the least to the greatest, as Keras's callback does; one bucket where all
- * are equal.
+ * are equal, or closer together than buckets can be.
  *
  * @param action as errors name it.
  * @throws OptionError for no values, or one that is not finite.
@@ -23,13 +23,17 @@ export function countValues(action: string, values: ArrayLike<number>, bins: num
   }
   if (values.length === 0) throw new OptionError(`Cannot ${action}: there must be at least one value, received none`);
   const count = values.length;
-  if (min === max) return { min, max, count, sum, sumOfSquares, limits: [max], counts: [count] };
-  const width = (max - min) / bins;
+  const scale = Number.isFinite(max - min) ? 1 : 0.5; // the distance of the two largest doubles is none
+  const width = (max * scale - min * scale) / bins;
+  const limit = (i: number): number => (min * scale + width * (i + 1)) / scale;
+  if (!(limit(0) > min && limit(bins - 2) < max)) {
+    return { min, max, count, sum, sumOfSquares, limits: [max], counts: [count] };
+  }
   const counts = new Array<number>(bins).fill(0);
   for (let i = 0; i < count; i++) {
-    const bucket = Math.min(Math.floor(((values[i] as number) - min) / width), bins - 1);
+    const bucket = Math.min(Math.floor(((values[i] as number) * scale - min * scale) / width), bins - 1);
     counts[bucket] = (counts[bucket] as number) + 1;
   }
-  const limits = counts.map((_, i) => (i === bins - 1 ? max : min + width * (i + 1)));
+  const limits = counts.map((_, i) => (i === bins - 1 ? max : limit(i)));
   return { min, max, count, sum, sumOfSquares, limits, counts };
 }

@@ -9,6 +9,7 @@ import { Dense } from '../../layers/dense.ts';
 import { Sequential } from '../../models/sequential.ts';
 import { learningCurves } from '../../plots/index.ts';
 import { tensor } from '../../tensor/tensor.ts';
+import { countValues } from './histogram-counts.ts';
 import { SummaryWriter } from './summary-writer.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'memcell-events-'));
@@ -53,6 +54,15 @@ describe('SummaryWriter', () => {
     });
     assert.deepEqual(one, { min: 2, max: 2, count: 2, sum: 4, sumOfSquares: 8, limits: [2], counts: [2] });
     assert.equal((list as HistogramCounts).counts.length, 30);
+  });
+  it('counts values at the ends of the numbers, and those closer together than buckets', () => {
+    const count = (values: readonly number[], bins: number) => countValues('count', values, bins);
+    const wide = count([-1.7e308, 0, 1.7e308], 3);
+    assert.deepEqual(wide.counts, [1, 1, 1]);
+    assert.ok(wide.limits.every((limit, i) => Number.isFinite(limit) && limit > (wide.limits[i - 1] ?? -Infinity)));
+    assert.deepEqual(count([0, 5e-324], 3).counts, [2]);
+    assert.deepEqual(count([1, 1 + 2 ** -52], 30).limits, [1 + 2 ** -52]);
+    assert.deepEqual(count([1, 2, 3], 1).counts, [3]);
   });
   it('writes pictures and texts', () => {
     const [image, text] = written((writer) => {
@@ -133,11 +143,27 @@ describe('SummaryWriter', () => {
       () => new SummaryWriter(() => {}, { flushSecs: 3 } as object),
       'Cannot create SummaryWriter: flushSecs is not supported and must be left out, received 3',
     );
+    refuses(
+      () => writer.addScalar('a', 1, 1e300),
+      "Cannot add scalar 'a': step must be a whole number from 0 to 9007199254740991, received 1e+300",
+    );
+    refuses(
+      () => writer.addHistogram('h', [1, 2], 0, { bins: 1e9 }),
+      "Cannot add histogram 'h': bins must be a whole number from 1 to 10000, received 1000000000",
+    );
+    refuses(
+      () => writer.addHistogram('h', [1, 2], 0, null as never),
+      "Cannot add histogram 'h': options must be an object, received null",
+    );
+    refuses(
+      () => writer.addFigure('f', {} as never, 0, null as never),
+      "Cannot add figure 'f': options must be an object, received null",
+    );
     refuses(() => writer.addScalar('', 1), "Cannot add scalar '': tag must be a text, received ''");
     refuses(() => writer.addScalar('a', '1' as never), "Cannot add scalar 'a': value must be a number, received '1'");
     refuses(
       () => writer.addScalar('a', 1, -1),
-      "Cannot add scalar 'a': step must be a whole number from 0, received -1",
+      "Cannot add scalar 'a': step must be a whole number from 0 to 9007199254740991, received -1",
     );
     refuses(
       () => writer.addScalar('a', 1, 0, { wallTime: NaN }),

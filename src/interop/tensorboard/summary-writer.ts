@@ -1,6 +1,7 @@
 import { OptionError, UnsupportedError } from '../../errors.ts';
 import { eventBytes } from '../../formats/event-file.ts';
 import type { LogEvent, SummaryValue } from '../../formats/event-messages.ts';
+import { joinBytes } from '../../formats/join-bytes.ts';
 import { type Pixels, writePng } from '../../formats/png.ts';
 import { textTensor } from '../../formats/tensor-message.ts';
 import { LayeredModel } from '../../models/layered-model.ts';
@@ -32,7 +33,7 @@ export interface AddOptions {
 
 /** Options of `addHistogram`. */
 export interface AddHistogramOptions extends AddOptions {
-  /** Buckets between the least and the greatest value, from 1. Default 30. */
+  /** Buckets between the least and the greatest value, from 1 to 10,000. Default 30. */
   bins?: number;
 }
 
@@ -104,20 +105,17 @@ export class SummaryWriter {
    *
    * @throws OptionError for no values, or one that is not finite.
    */
-  addHistogram(
-    tag: string,
-    values: Tensor | ArrayLike<number>,
-    step = 0,
-    { bins = 30, ...options }: AddHistogramOptions = {},
-  ): void {
+  addHistogram(tag: string, values: Tensor | ArrayLike<number>, step = 0, options: AddHistogramOptions = {}): void {
     const action = `add histogram '${tag}'`;
-    checkNumber(action, 'bins', bins, { from: 1, whole: true });
+    checkOptions(action, options, ['bins', 'wallTime']);
+    const { bins = 30, ...rest } = options;
+    checkNumber(action, 'bins', bins, { from: 1, to: 10_000, whole: true });
     const numbers = values instanceof Tensor ? values.data : values;
     if (typeof numbers !== 'object' || typeof numbers?.length !== 'number') {
       throw new OptionError(`Cannot ${action}: values must be a tensor or a list, received ${describe(values)}`);
     }
     const counts = countValues(action, numbers, bins);
-    this.#addValue(action, { tag, kind: 'histogram', value: counts }, step, options);
+    this.#addValue(action, { tag, kind: 'histogram', value: counts }, step, rest);
   }
 
   /**
@@ -146,9 +144,11 @@ export class SummaryWriter {
    * @param options width: from 200 to 10,000 pixels, default 720; height: from 120, default what suits the figure.
    * @throws OptionError if parts of the figure do not fit each other.
    */
-  addFigure(tag: string, figure: Figure, step = 0, { width, height, ...options }: AddFigureOptions = {}): void {
+  addFigure(tag: string, figure: Figure, step = 0, options: AddFigureOptions = {}): void {
+    checkOptions(`add figure '${tag}'`, options, ['width', 'height', 'wallTime']);
+    const { width, height, ...rest } = options;
     const size = { ...(width === undefined ? {} : { width }), ...(height === undefined ? {} : { height }) };
-    this.addImage(tag, toPixels(figure, size), step, options);
+    this.addImage(tag, toPixels(figure, size), step, rest);
   }
 
   /** Adds a text, which TensorBoard reads as Markdown. @throws OptionError where it is none. */
@@ -176,13 +176,7 @@ export class SummaryWriter {
   /** Writes what is kept. @throws ResourceError where it cannot be written; it is then kept on. */
   flush(): void {
     if (this.#queue.length === 0) return;
-    const bytes = new Uint8Array(this.#queue.reduce((sum, record) => sum + record.length, 0));
-    let at = 0;
-    for (const record of this.#queue) {
-      bytes.set(record, at);
-      at += record.length;
-    }
-    this.#sink(bytes);
+    this.#sink(joinBytes(this.#queue));
     this.#queue = [];
   }
 
@@ -199,7 +193,7 @@ export class SummaryWriter {
 
   #add(action: string, event: Omit<LogEvent, 'wallTime' | 'step'>, step: number, options: AddOptions): void {
     checkOptions(action, options, ['wallTime']);
-    checkNumber(action, 'step', step, { from: 0, whole: true });
+    checkNumber(action, 'step', step, { from: 0, to: Number.MAX_SAFE_INTEGER, whole: true });
     const wallTime = checkNumber(action, 'wallTime', options.wallTime ?? Date.now() / 1000);
     if (this.#closed) throw new OptionError(`Cannot ${action}: writer must be open, received one that is closed`);
     this.#queue.push(eventBytes({ ...event, step, wallTime }));
