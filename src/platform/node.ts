@@ -41,14 +41,19 @@ export function nodePlatform(): Platform {
     }
   }
 
+  /** Step by step: Node's own `recursive` never ends where a file system takes no folders and says that there is no such place. */
   function makeFolder(path: string): boolean {
-    fs.mkdirSync(dirname(resolve(path)), { recursive: true });
-    try {
-      fs.mkdirSync(path);
-      return true;
-    } catch (error) {
-      if (fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
-      throw error;
+    for (let again = false; ; again = true) {
+      try {
+        fs.mkdirSync(path);
+        return true;
+      } catch (error) {
+        if (kindOf(path) === 'folder') return false;
+        const { code = '' } = error as { code?: string };
+        const parent = dirname(resolve(path));
+        if (again || !['ENOENT', 'ENOTDIR'].includes(code) || kindOf(parent) === 'folder') throw error;
+        makeFolder(parent);
+      }
     }
   }
 

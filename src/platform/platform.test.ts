@@ -150,13 +150,15 @@ describe('platform in Node refuses', () => {
       `Cannot write file '${at('file/x')}': every part of the path but the last must be a folder, received a file`,
     );
   });
-  it('a folder where none can be made', { skip: !linux }, () =>
-    refused(
-      () => node.makeFolder('/proc/memcell'),
-      "Cannot make folder '/proc/memcell': its place must take new folders, received one that does not",
-      'Choose another place.',
-    ),
-  );
+  it('a folder where none can be made, and folders in it', { skip: !linux }, () => {
+    for (const path of ['/proc/memcell', '/proc/memcell/deep/er']) {
+      refused(
+        () => node.makeFolder(path),
+        `Cannot make folder '${path}': its place must take new folders, received one that does not`,
+        'Choose another place.',
+      );
+    }
+  });
   it('a name too long', () =>
     refused(
       () => node.writeFileAtomic(at('x'.repeat(300)), 'x'),
