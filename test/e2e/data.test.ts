@@ -314,6 +314,23 @@ describe('memcell data refuses', { concurrency: 3 }, () => {
       );
     }
     await fails(
+      ['get', 'tiny', '--out', ''],
+      2,
+      "Cannot get data set 'tiny': out must be the path of a folder, received ''",
+    );
+    for (const [option, value] of [
+      ['mirror', 'http://127.0.0.1:1/'],
+      ['timeout', '5'],
+      ['retries', '0'],
+    ] as const) {
+      await fails(
+        ['get', 'tiny', '--from', '.', `--${option}`, value],
+        2,
+        `Cannot get data set 'tiny': --${option} must be left out with --from, received both`,
+        'Nothing is downloaded with --from.',
+      );
+    }
+    await fails(
       ['get', 'cifar10-small'],
       2,
       "Cannot get data set 'cifar10-small': it must have files of its own, received a part of cifar10",

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { cacheFolder, dataFolders } from '../../data/sets/data-folders.ts';
 import type { DataSet } from '../../data/sets/data-set.ts';
 import { findDataSet, notHere, partFile, placeOf } from '../../data/sets/find-data-set.ts';
@@ -77,7 +78,11 @@ export const addData: AddCommand = (program, shell) => {
         ['memcell data get mnist --mirror http://mirror.local/sets', 'from http://mirror.local/sets/mnist/'],
       ]),
     )
-    .action(async (name: string, options: GetOptions) => await get(name, options, shell));
+    .action(async (name: string, options: GetOptions, command: Command) => {
+      const given = (option: string): boolean => command.getOptionValueSource(option) === 'cli';
+      if (options.from !== undefined) checkFrom(name, given);
+      await get(name, options, shell);
+    });
   data
     .command('path')
     .argument('<name>', 'its name, as memcell data list shows it')
@@ -121,6 +126,15 @@ function showSet(set: DataSet, json: boolean, out: Terminal): void {
   else row(label('get'), `memcell data get ${name}${started(set)}`);
 }
 
+/** Options of a network mean nothing for a folder. */
+function checkFrom(name: string, given: (option: string) => boolean): void {
+  const option = ['mirror', 'timeout', 'retries'].find(given);
+  if (option === undefined) return;
+  throw new UsageError(`Cannot get data set '${name}': --${option} must be left out with --from, received both`, {
+    hint: 'Nothing is downloaded with --from.',
+  });
+}
+
 /** Says so where only some of the files are there. */
 function started({ folders, parts }: DataSet): string {
   for (const root of dataFolders(undefined)) {
@@ -133,6 +147,9 @@ function started({ folders, parts }: DataSet): string {
 
 /** Where the files of a set come: where it is whole already, else in the cache; or in the folder that is asked for. */
 function targetOf(set: DataSet, out: string | undefined): string {
+  if (out === '') {
+    throw new UsageError(`Cannot get data set '${set.name}': out must be the path of a folder, received ''`);
+  }
   const place = out === undefined ? placeOf(set, {}) : undefined;
   if (place !== undefined) return place;
   const root = out ?? cacheFolder();
