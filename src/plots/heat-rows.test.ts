@@ -16,6 +16,8 @@ describe('heatRows', () => {
   it('labels rows in a column', () => assert.equal(heatRows([[1], [1]], { labels: ['a', 'long'] }), 'a     \nlong  '));
   it('marks what is not finite', () => assert.equal(heatRows([[NaN, Infinity, 0, 1]]), '×× █'));
   it('draws nothing of nothing', () => assert.equal(heatRows([[], []]), '\n'));
+  it('keeps the spaces of labels, and nothing that a terminal would obey', () =>
+    assert.equal(heatRows([[0], [1]], { labels: ['  a', '\x1b[1m'] }), '  a   \n\ufffd[1m █'));
   it('counts East Asian signs of labels as two columns', () =>
     assert.equal(heatRows([[0], [1]], { labels: ['门', 'i'] }), '门  \ni  █'));
   it('shades rows from end to end of the numbers, and more rows than a call has arguments', () => {

@@ -4,7 +4,7 @@ import { greatestOf } from './greatest-of.ts';
 import { finiteRange, heatShare, SHADES } from './heat-values.ts';
 import { numbersOf } from './numbers-of.ts';
 import { padded } from './terminal/spans.ts';
-import { plainText, textColumns } from './text-columns.ts';
+import { spacedText, textColumns } from './text-columns.ts';
 import { textsOf } from './texts-of.ts';
 
 /** Options of `heatRows`. */
@@ -35,7 +35,7 @@ export function heatRows(rows: readonly ArrayLike<number>[], options: HeatRowsOp
     throw new OptionError(`Cannot ${action}: rows must be a list of rows, received ${describe(rows)}`);
   }
   const lists = rows.map((row, i) => numbersOf(action, `row ${i}`, row));
-  const labels = options.labels === undefined ? undefined : textsOf(action, 'labels', options.labels).map(plainText);
+  const labels = options.labels === undefined ? undefined : textsOf(action, 'labels', options.labels).map(spacedText);
   if (labels !== undefined && labels.length !== lists.length) {
     throw new OptionError(`Cannot ${action}: there must be ${lists.length} labels, received ${labels.length}`);
   }

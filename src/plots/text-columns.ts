@@ -20,10 +20,12 @@ export function textColumns(text: string): number {
 
 /** A text on one line, without signs that a terminal or an XML reader would stumble over. */
 export function plainText(text: string): string {
-  return text
-    .replace(/[\s\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}\ufffe\uffff]/gu, '\ufffd')
-    .trim();
+  return spacedText(text.replace(/[\s\p{Zl}\p{Zp}]+/gu, ' ')).trim();
+}
+
+/** The same with all its spaces. */
+export function spacedText(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}\ufffe\uffff]/gu, '\ufffd');
 }
 
 /** Cut to `columns`, with … where something was left out; `measure` tells how much room a sign takes. */
