@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { Command } from 'commander';
 import { quietShell } from '../../test/support/quiet-shell.ts';
 import { experiments } from '../experiments/index.ts';
-import { addChoices, chosenOf } from './experiment-options.ts';
+import { addChoices, chosenOf, describeChoice } from './experiment-options.ts';
 import { buildProgram } from './program.ts';
 
 const { adder } = experiments;
@@ -45,6 +45,16 @@ describe('chosenOf', () => {
   it('takes what was given, and the first value where nothing was', () => {
     assert.deepEqual(chosenOf(own.one, own, { dataSet: 'drawn', seed: '3' }), { order: 'msb', 'data-set': 'drawn' });
     assert.deepEqual(chosenOf(own.none, own, {}), {});
+  });
+  it('says what a value comes to on this machine', () => {
+    const data = {
+      ...choice('data', 'auto', 'real', 'drawn'),
+      resolve: (value: string) => value.replace('auto', 'drawn'),
+    };
+    const some = { ...adder, choices: [data] };
+    assert.deepEqual(chosenOf(some, { some }, {}), { data: 'drawn' });
+    assert.deepEqual(chosenOf(some, { some }, { data: 'real' }), { data: 'real' });
+    assert.equal(describeChoice(data), 'the data: auto, real or drawn (default: auto)');
   });
   it('refuses values and options that the experiment does not have', () => {
     const refused = (given: object, message: string, experiment = own.two): void =>

@@ -19,7 +19,7 @@ export function addChoices(command: Command, experiments: Experiments, words: re
 }
 
 /**
- * What was chosen for an experiment, defaults included.
+ * What was chosen for an experiment, defaults included, as it comes to on this machine.
  *
  * @param given values of the command's options.
  * @throws UsageError for an option that the experiment does not have, or a value that it does not take.
@@ -42,14 +42,16 @@ export function chosenOf(
   }
   const chosen = choices.map((each) => {
     const value = given[optionOf(each).attributeName()] ?? each.values[0];
-    return [each.name, choice(action, each.name, String(value), each.values)] as const;
+    const taken = choice(action, each.name, String(value), each.values);
+    return [each.name, each.resolve?.(taken) ?? taken] as const;
   });
   return Object.fromEntries(chosen);
 }
 
 /** What a choice is for, and what it takes. */
 export function describeChoice({ description, values }: ExperimentChoice): string {
-  return `${description}: ${values.join(' or ')} (default: ${values[0]})`;
+  const all = [values.slice(0, -1).join(', '), values.at(-1)].filter((part) => part !== '').join(' or ');
+  return `${description}: ${all} (default: ${values[0]})`;
 }
 
 function optionOf(each: ExperimentChoice): Option {

@@ -78,7 +78,9 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
       steps: result.steps,
       ...(cut ? { stopped: 'interrupt' } : {}),
       score: result.score,
-      published: result.incomparable === undefined ? experiment.published.score : {},
+      ...(result.incomparable === undefined
+        ? { published: experiment.published.score }
+        : { published: {}, incomparable: result.incomparable }),
       seconds: clock(),
       run: folder.path,
     };

@@ -20,6 +20,7 @@ import {
   type ImageBatch,
   ImageScale,
   type ImageSource,
+  imageChoice,
   imageOrder,
   takeImages,
 } from './image-data.ts';
@@ -57,7 +58,7 @@ export const cifarCnn: Experiment = {
   name: 'cifar-cnn',
   title: 'a convolutional network says what is in small colour pictures',
   presets,
-  choices: [{ name: 'data', description: 'images to learn from', values: ['auto', 'cifar10-small', 'drawn'] }],
+  choices: [imageChoice(IMAGES)],
   scoreMeaning: 'testAccuracy: share of the test images whose class is right; perClass: of those of each class',
   published: {
     score: {},

@@ -22,6 +22,8 @@ export interface ExperimentChoice {
   readonly description: string;
   /** What can be chosen, the default first. */
   readonly values: readonly [string, ...string[]];
+  /** What a value comes to on this machine; run.json keeps that, so that a run goes on with the same. Left out: itself. */
+  readonly resolve?: (value: string) => string;
 }
 
 /** What a user asks of a run. */

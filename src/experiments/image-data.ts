@@ -9,6 +9,7 @@ import {
 import type { Random } from '../random.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
 import { type Tensor, tensor } from '../tensor/tensor.ts';
+import type { ExperimentChoice } from './experiment.ts';
 
 /** Fewest images to test with. */
 const FEWEST = 100;
@@ -36,6 +37,21 @@ export interface TakenImages {
   readonly incomparable?: string;
 }
 
+/** The option --data: 'auto' is the public set where it is on this machine, else 'drawn'. */
+export function imageChoice({ real }: Pick<ImageSource, 'real'>, ...others: readonly string[]): ExperimentChoice {
+  return {
+    name: 'data',
+    description: 'images to learn from',
+    values: ['auto', real, ...others, 'drawn'],
+    resolve: (value) => resolved(value, real),
+  };
+}
+
+function resolved(choice: string, real: string, options: DataSetOptions = {}): string {
+  if (choice !== 'auto') return choice;
+  return findDataSet(real, options) === undefined ? 'drawn' : real;
+}
+
 /**
  * The images of a choice: 'auto' for the public set where it is found, else generated ones; 'drawn' for generated ones; or
  * the name of a public set. Of generated ones no more are made than a short run sees.
@@ -49,14 +65,15 @@ export async function takeImages(
   seen: number,
   options: DataSetOptions = {},
 ): Promise<TakenImages> {
-  const found = choice !== 'auto' ? choice : findDataSet(real, options) === undefined ? 'drawn' : real;
+  const found = resolved(choice, real, options);
   if (found !== 'drawn') {
     const set = await loadDataSet(found, options);
     const note = `The images are those of ${found}.`;
     return found === real ? { set, note } : { set, note, incomparable: `the source used ${real}, this run ${found}` };
   }
   const set = generate({ train: Math.min(train, seen), test: Math.min(test, Math.max(FEWEST, seen)) });
-  const hint = choice === 'auto' ? `, since ${real} is not on this machine (memcell data get ${comesWith})` : '';
+  const missing = findDataSet(real, options) === undefined;
+  const hint = missing ? `; ${real} is not on this machine (memcell data get ${comesWith})` : '';
   return {
     set,
     note: `The images are ${set.name}, made by memcell itself${hint}.`,

@@ -9,7 +9,7 @@ import { Sequential } from '../models/sequential.ts';
 import { Adam, OneCycle } from '../optimizers/index.ts';
 import { Random } from '../random.ts';
 import type { Experiment, PresetName, RunContext, RunRequest, RunResult } from './experiment.ts';
-import { type ImageBatch, ImageScale, type ImageSource, imageOrder, takeImages } from './image-data.ts';
+import { type ImageBatch, ImageScale, type ImageSource, imageChoice, imageOrder, takeImages } from './image-data.ts';
 import { Curve, imageResult, judge } from './image-scores.ts';
 import { SaveAndRestore } from './save-and-restore.ts';
 import { type TrainedSteps, trainSteps } from './train-steps.ts';
@@ -37,7 +37,7 @@ export const mnistRows: Experiment = {
   name: 'mnist-rows',
   title: 'an LSTM reads pictures of digits row by row',
   presets,
-  choices: [{ name: 'data', description: 'images to learn from', values: ['auto', 'mnist', 'fashion-mnist', 'drawn'] }],
+  choices: [imageChoice(IMAGES, 'fashion-mnist')],
   scoreMeaning: 'testAccuracy: share of the test images whose class is right; perClass: of those of each class',
   published: {
     score: { testAccuracy: 0.9687 },

@@ -87,6 +87,8 @@ export interface EndEvent extends Timed {
   readonly score: Score;
   /** The score of the experiment's source. */
   readonly published: Score;
+  /** Why the two are not held beside one another, where they are not. */
+  readonly incomparable?: string;
   /** Why it ended before its time. */
   readonly stopped?: 'interrupt';
   /** Its folder. */

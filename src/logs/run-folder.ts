@@ -21,7 +21,7 @@ export interface RunInfo {
 }
 
 /** What run.json holds when the run has ended. */
-export type RunResult = Pick<EndEvent, 'score' | 'published' | 'seconds' | 'steps' | 'stopped'>;
+export type RunResult = Pick<EndEvent, 'score' | 'published' | 'incomparable' | 'seconds' | 'steps' | 'stopped'>;
 
 /** Options of createRunFolder. */
 export interface RunFolderOptions {
@@ -146,8 +146,9 @@ export class RunFolder {
     this.#rethrow();
     this.flush();
     if (result === undefined || this.#count === undefined) return;
-    const { score, published, seconds, steps, stopped } = result;
-    const ended = { steps, seconds, score, published, ...(stopped === undefined ? {} : { stopped }) };
+    const { score, published, incomparable, seconds, steps, stopped } = result;
+    const why = incomparable === undefined ? {} : { incomparable };
+    const ended = { steps, seconds, score, published, ...why, ...(stopped === undefined ? {} : { stopped }) };
     this.#writeInfo({ ...this.#info, ...ended });
   }
 

@@ -90,6 +90,17 @@ describe('memcell runs', () => {
     const [details] = jsonLines(memcell('runs', 'show', 'last', '--json').out) as Record<string, unknown>[];
     assert.deepEqual([details?.state, details?.steps, details?.seed], ['ended', 40, 2]);
   });
+  it('keeps which images a run had, and holds no score on drawn ones beside the published one', () => {
+    const run = memcell('run', 'mnist-rows', '--steps', '2', '--quiet', '--json', '--out', 'drawn/one');
+    const reason = 'the images are drawn-digits, not mnist';
+    const [end] = jsonLines(run.out) as Record<string, unknown>[];
+    assert.deepEqual([end?.published, end?.incomparable], [{}, reason]);
+    const { info } = readRun(at('drawn', 'one'));
+    assert.deepEqual([info.options.data, info.incomparable], ['drawn', reason]);
+    const { out } = memcell('runs', 'show', 'drawn/one');
+    assert.match(out, new RegExp(`\npublished +not compared: ${reason}\n`));
+    assert.ok(!out.includes('TensorFlow'));
+  });
   it('compares runs: what differs, and the curves in one picture', () => {
     const { code, out } = memcell('runs', 'compare', 'first', 'second');
     assert.equal(code, 0);

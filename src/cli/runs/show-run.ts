@@ -1,3 +1,4 @@
+import type { Experiment } from '../../experiments/experiment.ts';
 import type { Run } from '../../logs/read-run.ts';
 import { formatBytes, formatCount, formatNumber, formatTime } from '../numbers.ts';
 import { valueText } from '../report/table.ts';
@@ -22,9 +23,7 @@ export async function showRun(run: Run, out: Terminal): Promise<void> {
   row('state', stateLine(run));
   row('experiment', `${info.experiment}, preset ${info.preset}, seed ${info.seed}`);
   row('score', info.score === undefined ? 'none yet' : formatScore(info.score));
-  const scored = formatScore(info.published ?? {});
-  const besides = info.preset in (experiment?.presets ?? {}) ? (experiment?.published.text ?? '') : '';
-  if (info.score !== undefined) row('published', [scored, besides].filter((text) => text !== '').join(': ') || 'none');
+  if (info.score !== undefined) row('published', publishedText(run, experiment));
   row('counts', experiment?.scoreMeaning ?? '');
   row('options', valueText(info.options));
   const losses = lastLosses(run);
@@ -45,6 +44,13 @@ export function runDetails(run: Run): Readonly<Record<string, unknown>> {
   const losses = events.flatMap((event) => (event.event === 'step' ? [{ step: event.step, loss: event.loss }] : []));
   const files = filesOf(path);
   return { path, state: shownState(run), ...info, steps: stepsOf(run), losses: losses.slice(-LOSSES), files, cutOff };
+}
+
+function publishedText({ info }: Run, experiment: Experiment | undefined): string {
+  if (info.incomparable !== undefined) return `not compared: ${info.incomparable}`;
+  const scored = formatScore(info.published ?? {});
+  const besides = info.preset in (experiment?.presets ?? {}) ? (experiment?.published.text ?? '') : '';
+  return [scored, besides].filter((text) => text !== '').join(': ') || 'none';
 }
 
 function stateLine(run: Run): string {
