@@ -1,8 +1,6 @@
 import { crc32 } from './crc32.ts';
+import { MOST_GROWTH } from './most-growth.ts';
 import { cutOff, refuser, shown } from './refuse.ts';
-
-/** Deflated data grows by at most this factor: what claims more is damaged, and no memory is taken for it. */
-const MOST_GROWTH = 1032;
 
 /** Bits of the flags that say what stands between the header and the data. */
 const [CHECKSUM, EXTRA, NAME, COMMENT, UNKNOWN] = [2, 4, 8, 16, 0xe0];
@@ -41,16 +39,15 @@ export async function gunzip(bytes: Uint8Array, name?: string): Promise<Uint8Arr
   const most = (end - start) * MOST_GROWTH;
   if (size > most) refuse(`size of the content must be at most ${most} bytes for its data`, `${size}`, cutOff);
   const { inflateSync } = await import('fflate');
-  const out = new Uint8Array(size);
-  let content: Uint8Array;
+  let content: Uint8Array<ArrayBuffer>;
   try {
-    content = inflateSync(bytes.subarray(start, end), { out });
+    content = inflateSync(bytes.subarray(start, end), { out: new Uint8Array(size) });
   } catch {
     return refuse(`data must be deflated data of ${size} bytes`, 'other bytes', cutOff);
   }
   if (content.length !== size) refuse(`content must have ${size} bytes`, `${content.length}`, cutOff);
   if (crc32(content) !== check) refuse('checksum of the content must fit its bytes', 'another one', cutOff);
-  return out;
+  return content;
 }
 
 /** The first byte of the deflated data; undefined where the header does not end. */

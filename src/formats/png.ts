@@ -1,6 +1,7 @@
 import { unzlibSync, zlibSync } from 'fflate';
 import { crc32 } from './crc32.ts';
 import { joinBytes } from './join-bytes.ts';
+import { MOST_GROWTH } from './most-growth.ts';
 import { cutOff, refuser } from './refuse.ts';
 
 /** Rows of pixels of [height, width, channels], 0 to 255. */
@@ -17,8 +18,6 @@ export interface PngPixels extends Omit<Pixels, 'channels'> {
   readonly channels: 1 | 3 | 4;
 }
 
-/** Deflated data grows by at most this factor. */
-const MOST_GROWTH = 1032;
 const COLOR_TYPES = { 1: 0, 3: 2, 4: 6 } as const;
 
 /**

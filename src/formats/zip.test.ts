@@ -36,5 +36,10 @@ describe('readZip', () => {
     const at = new DataView(bytes.buffer).getUint32(bytes.length - 6, true); // the list
     new DataView(bytes.buffer).setUint32(at + 24, 2 ** 31, true);
     await assert.rejects(readZip(bytes), { name: 'UnsupportedError' });
+    new DataView(bytes.buffer).setUint32(at + 24, 2 ** 31 - 1, true);
+    await assert.rejects(readZip(bytes), {
+      name: 'FormatError',
+      message: /'a' must have at most \d+ bytes for its data, received 2147483647$/,
+    });
   });
 });

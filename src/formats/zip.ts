@@ -1,4 +1,5 @@
 import { crc32 } from './crc32.ts';
+import { MOST_GROWTH } from './most-growth.ts';
 import { cutOff, refuser } from './refuse.ts';
 
 /** Where a member of a zip file lies. */
@@ -38,6 +39,8 @@ export async function readZip(bytes: Uint8Array, name?: string): Promise<Readonl
     const data = bytes.subarray(start, start + packed);
     let content = data;
     if (method === 8) {
+      const most = packed * MOST_GROWTH;
+      if (size > most) refuse(`'${member}' must have at most ${most} bytes for its data`, `${size}`, cutOff);
       try {
         content = inflateSync(data, { out: new Uint8Array(size) });
       } catch {

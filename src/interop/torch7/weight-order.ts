@@ -1,6 +1,8 @@
+import { rowMajor } from '../../ops/strided.ts';
+
 /** The numbers of axis 0 … n as they stand when the axes come in another order: axis i of the result is axis order[i]. */
 export function reorder(data: Float32Array, shape: readonly number[], order: readonly number[]): Float32Array {
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, n) => product * n, 1));
+  const strides = rowMajor(shape);
   const sizes = order.map((axis) => shape[axis] as number);
   const steps = order.map((axis) => strides[axis] as number);
   const index = sizes.map(() => 0);
