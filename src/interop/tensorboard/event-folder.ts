@@ -19,14 +19,14 @@ export interface EventFile {
  * Makes an event file in a folder, after all that lie there: TensorBoard reads the files of a folder in the order of their
  * names, which begin with the second in which they were made.
  *
- * @param training told apart by this, where several files are of one training.
+ * @param training told apart by this: several files may be of one training, and other processes make files of their own.
  * @throws ResourceError where it cannot be written (in a browser: always).
  */
-export function makeEventFile(folder: string, training?: string): EventFile {
+export function makeEventFile(folder: string, training: string): EventFile {
   platform().makeFolder(folder);
   const seconds = eventFiles(folder).map((file) => Number(NAME.exec(file)?.[1]));
   const second = Math.max(Math.floor(Date.now() / 1000), ...seconds.map((n) => n + 1));
-  const name = `events.out.tfevents.${String(second).padStart(10, '0')}.memcell${training === undefined ? '' : `.${training}`}`;
+  const name = `events.out.tfevents.${String(second).padStart(10, '0')}.memcell.${training}`;
   let size = 0;
   const write: EventSink = (bytes) => {
     platform().appendFile(`${folder}/${name}`, bytes);

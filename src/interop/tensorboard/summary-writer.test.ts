@@ -117,9 +117,14 @@ describe('SummaryWriter', () => {
       writers.map(({ path }) => path),
     );
     for (const [i, name] of names.entries()) {
-      assert.match(name, /^events\.out\.tfevents\.\d{10}\.memcell$/);
+      assert.match(name, /^events\.out\.tfevents\.\d{10}\.memcell\.\w+$/);
       assert.equal(readEvents(readFileSync(join(folder, name)))[1]?.values[0]?.value, i);
     }
+  });
+  it('makes a file that no other process makes in the same second', () => {
+    const folders = [join(root, 'one'), join(root, 'other')];
+    const names = folders.map((folder) => new SummaryWriter(folder).path?.split('/').at(-1)?.split('.').at(-1));
+    assert.notEqual(names[0], names[1]);
   });
   it('says from which step on earlier files count no more', () => {
     const parts: Uint8Array[] = [];

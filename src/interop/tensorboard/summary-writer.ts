@@ -78,7 +78,7 @@ export class SummaryWriter {
     if (purgeStep !== undefined) checkNumber(NAME, 'purgeStep', purgeStep, { from: 0, whole: true });
     if (typeof target === 'function') this.#sink = target;
     else if (typeof target === 'string' && target !== '') {
-      const file = makeEventFile(target);
+      const file = makeEventFile(target, ownName());
       this.path = `${target}/${file.name}`;
       this.#sink = file.write;
     } else {
@@ -199,6 +199,11 @@ export class SummaryWriter {
     this.#queue.push(eventBytes({ ...event, step, wallTime }));
     if (this.#queue.length >= this.#maxQueue) this.flush();
   }
+}
+
+/** Tells the file from that of another process which makes one in the same second. */
+function ownName(): string {
+  return [...crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join('');
 }
 
 function checkPixels(action: string, image: Pixels): Pixels {
