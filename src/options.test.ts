@@ -65,6 +65,18 @@ describe('checkOptions', () => {
     }));
 });
 
+describe('describe', () => {
+  it('writes the beginning of what is long, and of arrays that hold themselves', () => {
+    assert.equal(describeValue([1, ['a', null]]), "[1, ['a', null]]");
+    assert.equal(describeValue(new Array(3)), '[undefined, undefined, undefined]');
+    assert.ok(describeValue(Array.from({ length: 1e6 }, (_, i) => i)).endsWith('48, 49, … (1000000 in all)]'));
+    assert.equal(describeValue('x'.repeat(5000)).length, 1003);
+    const ring: unknown[] = [];
+    ring.push(ring);
+    assert.equal(describeValue(ring), '[[[[[[[…]]]]]]]');
+  });
+});
+
 describe('checkNumber', () => {
   const fails = (value: unknown, range: Parameters<typeof checkNumber>[3], must: string): void =>
     assert.throws(

@@ -20,11 +20,28 @@ function actionOf(subject: string): string {
   return /^[a-z]/.test(subject) ? subject : `create ${subject}`;
 }
 
-/** A value as errors write it: texts in single quotes, arrays in brackets, objects by their class. */
+/** Elements of an array and letters of a text that errors write at most, and arrays in arrays. */
+const [MOST_ELEMENTS, MOST_LETTERS, MOST_NESTED] = [50, 1000, 6];
+
+/**
+ * A value as errors write it: texts in single quotes, arrays in brackets, objects by their class. Of long ones it is the
+ * beginning.
+ */
 export function describe(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
+  return described(value, 0);
+}
+
+function described(value: unknown, nested: number): string {
+  if (typeof value === 'string') {
+    return value.length <= MOST_LETTERS ? `'${value}'` : `'${value.slice(0, MOST_LETTERS)}…'`;
+  }
   if (typeof value === 'function') return 'a function';
-  if (Array.isArray(value)) return `[${value.map(describe).join(', ')}]`;
+  if (Array.isArray(value)) {
+    if (nested === MOST_NESTED) return '[…]';
+    const shown = Array.from(value.slice(0, MOST_ELEMENTS), (each) => described(each, nested + 1));
+    const rest = value.length > MOST_ELEMENTS ? `, … (${value.length} in all)` : '';
+    return `[${shown.join(', ')}${rest}]`;
+  }
   if (typeof value !== 'object' || value === null) return String(value);
   const name = value.constructor?.name ?? 'Object';
   return name === 'Object' ? 'an object' : `an instance of ${name}`;
