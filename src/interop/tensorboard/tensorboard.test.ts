@@ -191,7 +191,13 @@ describe('TensorBoard', () => {
     const wrong = { histogramFreq: 1, traceInput: ramp([1, 4, 3]) };
     return assert.rejects(train(wrong, {}, built), { name: 'ShapeError' });
   });
-  it('refuses an input of gates without histograms', () => {
+  it('refuses an input of gates that is none, before any step, and one without histograms', () => {
+    for (const traceInput of [null, 'x', 3]) {
+      assert.throws(() => new TensorBoard({ histogramFreq: 1, traceInput: traceInput as never }), {
+        name: 'OptionError',
+        message: /^Cannot create TensorBoard: traceInput must be an input of the model, received /,
+      });
+    }
     assert.throws(() => new TensorBoard({ traceInput: x }), {
       message: 'Cannot create TensorBoard: histogramFreq must be at least 1 with traceInput, received 0',
     });

@@ -122,6 +122,11 @@ export class TensorBoard implements ResumableCallback {
       updateFreq === 'epoch' || updateFreq === 'batch'
         ? Number(updateFreq === 'batch')
         : checkNumber(NAME, "updateFreq (unless 'epoch' or 'batch')", updateFreq, { from: 1, whole: true });
+    if (traceInput === null || (traceInput !== undefined && typeof traceInput !== 'object')) {
+      throw new OptionError(
+        `Cannot create ${NAME}: traceInput must be an input of the model, received ${describe(traceInput)}`,
+      );
+    }
     this.#traceInput = traceInput;
     if (this.#histogramFreq === 0 && (this.#writeImages || traceInput !== undefined)) {
       throw new OptionError(
