@@ -117,6 +117,16 @@ describe('progress', () => {
         'Nearly there.\n' +
         'step 4 of 4  100%  loss 0.2500  in 1.3 s\n',
     ));
+  it('sentences are broken between words, tables are left as they are', () => {
+    for (const mode of ['lines', 'bar'] as const) {
+      const out = kept(false);
+      const { listen, close } = progress(mode, out);
+      const sentence = `${'word '.repeat(16)}more`;
+      listen({ event: 'note', text: `${sentence}\n${'a  table '.repeat(9)}`, seconds: 0 });
+      close();
+      assert.equal(out.text, `${'word '.repeat(16).trim()}\nmore\n${'a  table '.repeat(9)}\n`);
+    }
+  });
   it('the bar is drawn over in place, and the cursor comes back', () => {
     const text = shown('bar');
     assert.ok(text.startsWith('\x1b[?25l'));

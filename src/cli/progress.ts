@@ -2,7 +2,7 @@ import { formatEvent, type RunEvent, type RunListener } from '../logs/events.ts'
 import type { LivePlot } from './live-plot.ts';
 import { formatCount } from './numbers.ts';
 import { describeProgress, drawProgress, type ProgressState } from './progress-bar.ts';
-import { columnsOf, type Terminal } from './terminal.ts';
+import { columnsOf, type Terminal, wrapSentences } from './terminal.ts';
 
 /** A bar in place; lines; every event as JSON; the last event as JSON; nothing. */
 export type ProgressMode = 'bar' | 'lines' | 'json' | 'end' | 'none';
@@ -97,7 +97,7 @@ function barProgress(out: Terminal, plot: LivePlot | undefined): Progress {
       plot?.listen(event);
       const state = follower.follow(event);
       if (state !== undefined && performance.now() - drawnAt >= DRAW_EVERY) draw(state);
-      const sentence = sentenceOf(event);
+      const sentence = sentenceOf(event, out);
       if (sentence !== undefined) out.write(`${erase()}${sentence}\n`);
     },
     close() {
@@ -124,7 +124,7 @@ function lineProgress(out: Terminal, plot: LivePlot | undefined): Progress {
         told = state;
         out.line(describeProgress(state));
       }
-      const sentence = sentenceOf(event);
+      const sentence = sentenceOf(event, out);
       if (sentence !== undefined) out.line(sentence);
     },
     close() {
@@ -136,7 +136,7 @@ function lineProgress(out: Terminal, plot: LivePlot | undefined): Progress {
   };
 }
 
-function sentenceOf(event: RunEvent): string | undefined {
+function sentenceOf(event: RunEvent, out: Terminal): string | undefined {
   if (event.event === 'resume') return `Goes on after step ${formatCount(event.step)}.`;
-  return event.event === 'note' ? event.text : undefined;
+  return event.event === 'note' ? wrapSentences(event.text, out.width()) : undefined;
 }

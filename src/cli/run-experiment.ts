@@ -21,6 +21,8 @@ export interface RunOutcome {
   readonly saved: string;
   /** Why it could not be saved under one of the further names that were asked for. */
   readonly failure: unknown;
+  /** Whether anything was told on the way: a step, a sentence. */
+  readonly told: boolean;
   /** Whether somebody pressed Ctrl-C, also where the training had come to its end. */
   readonly interrupted: boolean;
 }
@@ -39,7 +41,9 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
   const shown = progress(mode, shell.out, order.plot);
   const write = thinOut((event) => folder.write(event));
   const show = mode === 'json' ? thinOut(shown.listen) : shown.listen;
+  let told = false;
   const tell = (event: RunEvent): void => {
+    told ||= event.event === 'step' || event.event === 'note';
     if (event.event === 'resume') for (const before of eventsUntil(order, event.step)) order.plot?.listen(before);
     write(event);
     show(event);
@@ -88,7 +92,7 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
     if (!cut) writeBoard(finish, pictures);
     writeReport(finish, end, pictures);
     tell(end);
-    return { result, end, saved, failure, interrupted: signal.aborted };
+    return { result, end, saved, failure, told, interrupted: signal.aborted };
   } catch (error) {
     if (error instanceof ResourceError && experiment.notResumed === undefined) {
       shell.err.line(`The run is in ${folder.path}: memcell run --resume ${folder.path} goes on with it.`);

@@ -1,11 +1,14 @@
 import { isRecord } from '../logs/json.ts';
 import { formatCount, formatNumber } from './numbers.ts';
 
-/** Numbers by name in one line. */
-export function formatScore(score: Readonly<Record<string, unknown>>): string {
+/** Numbers by name in one line. Where it is `brief`, a list of them under one name is only hinted at. */
+export function formatScore(
+  score: Readonly<Record<string, unknown>>,
+  { brief = false }: { brief?: boolean } = {},
+): string {
   const shown = (value: unknown): string => {
     if (Array.isArray(value)) return value.map(shown).join(' ');
-    if (isRecord(value)) return list(value, ': ', ' ');
+    if (isRecord(value)) return brief ? '…' : list(value, ': ', ' ');
     if (typeof value !== 'number') return JSON.stringify(value);
     return Number.isInteger(value) ? formatCount(value) : formatNumber(value);
   };

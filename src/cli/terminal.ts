@@ -56,3 +56,11 @@ export function wrap(text: string, width: number, indent = 0): string {
   }
   return lines.join(`\n${' '.repeat(indent)}`);
 }
+
+/** Sentences broken between words; the lines of tables, which have spaces in a row, are left as they are. */
+export function wrapSentences(text: string, width: number): string {
+  return text
+    .split('\n')
+    .map((line) => (line.includes('  ') ? line : wrap(line, width)))
+    .join('\n');
+}

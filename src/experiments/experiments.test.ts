@@ -94,6 +94,25 @@ describe('vanishing', () => {
   it('keeps them where the beginning remembers', async () => {
     for (const norm of await first('default')) assert.ok(norm > 0.01 && norm < 10, String(norm));
   });
+  it('draws the gradient through time before and after training, clipped and not', async () => {
+    const { figures = {}, summary } = await vanishing.run({ preset: 'default', seed: 1, steps: 6 }, { callbacks: [] });
+    const [before, after] = ['gradients', 'afterwards'].map((name) => figures[name]);
+    assert.ok(before?.kind === 'lines' && after?.kind === 'lines');
+    assert.deepEqual([before.y.scale, after.y.scale], ['log', 'log']);
+    assert.deepEqual(
+      before.series.map(({ y }) => y.length),
+      [100, 100, 100],
+    );
+    const names = ['SimpleRNN, clipped', 'LSTM', 'LSTM, clipped', 'GRU', 'GRU, clipped'];
+    assert.deepEqual(
+      after.series.map(({ name }) => name).filter((name) => name !== 'SimpleRNN'), // no longer finite after a step
+      names,
+    );
+    assert.ok(after.series.every(({ y }) => y.every(Number.isFinite)));
+    assert.equal(summary.at(-7), 'training           steps max loss   step 1 step 100');
+    assert.match(summary.at(-1) ?? '', /^GRU, clipped +1 +[\d.]+e[+-]\d+ +[\d.]+e[+-]\d+ +[\d.]+e[+-]\d+$/);
+    assert.ok(summary.slice(-7).every((line) => line.length <= 80));
+  });
   it('has the recurrence of the source', () => {
     assert.ok(Math.abs(recurrence(0.99) / 4.360732061682e-5 - 1) < 1e-4);
     assert.ok(Math.abs(recurrence(1.01) / 20751.63924536 - 1) < 1e-4);

@@ -165,8 +165,8 @@ async function run(request: RunRequest, context: RunContext): Promise<RunResult>
 
 const REMARKS: Readonly<Record<BitOrder, readonly string[]>> = {
   msb: [
-    'Keras does not reach the published accuracy either with the most significant bit first. With --order lsb it reaches',
-    '99.98 and every pair, so the source very likely feeds it so.',
+    'Keras does not reach the published accuracy either with the most significant bit first.',
+    'With --order lsb it reaches 99.98 and every pair, so the source very likely feeds it so.',
   ],
   lsb: ['With the least significant bit first Keras reaches 99.97 to 99.98 and every pair over three seeds.'],
 };

@@ -119,6 +119,7 @@ async function run({ preset, seed, steps: asked }: RunRequest, context: RunConte
   const rows: string[] = [];
   const through: LineSeries[] = [];
   const trained: LineSeries[] = [];
+  const afterwards: LineSeries[] = [];
   for (const [k, cell] of CELLS.entries()) {
     const model = vanishingModel(preset, cell, random.fold(k), { head: false });
     const norms = normsOf(model, input(10));
@@ -141,19 +142,21 @@ async function run({ preset, seed, steps: asked }: RunRequest, context: RunConte
     model.compile({ optimizer, loss: 'mse' });
     const losses: number[] = [];
     const onStep = (_step: number, loss: number): undefined => void losses.push(loss);
-    let ended = '';
+    let finite = true;
     try {
       await trainSteps(model, firstNumbers(random.fold(20)), { steps: share, onStep }, context);
     } catch (error) {
       if (!(error instanceof NumericError)) throw error;
-      ended = ', then no longer finite'; // no weight changed in that step
+      finite = false; // no weight changed in that step
     }
-    const { input: x, target } = firstNumbers(random.fold(21)).next().value as { input: Tensor; target: Tensor };
-    const [found] = gradientNorms(model, x, target, { loss: 'mse' });
-    const [first, end] = [found?.norms[0], found?.norms[STEPS - 1]].map((norm) => (norm ?? NaN).toExponential(1));
-    const how = `${cell.padEnd(9)} ${clipped ? 'clipped:    ' : 'not clipped:'} ${losses.length} steps${ended}`;
-    rows.push(`${how}, largest loss ${Math.max(...losses).toPrecision(3)}, gradient at step 1 ${first}, 100 ${end}`);
-    trained.push({ name: `${cell}${clipped ? ', clipped' : ''}`, x: counted(losses), y: losses, dashed: clipped });
+    const { input: seen, target } = firstNumbers(random.fold(21)).next().value as { input: Tensor; target: Tensor };
+    const [found] = gradientNorms(model, seen, target, { loss: 'mse' });
+    const norms = found?.norms ?? [];
+    const name = `${cell}${clipped ? ', clipped' : ''}`;
+    rows.push(trainedRow(name, { losses, norms, finite }));
+    trained.push({ name, x: counted(losses), y: losses, dashed: clipped });
+    const x = counted(norms).filter((t) => Number.isFinite(norms[t - 1]));
+    if (x.length > 0) afterwards.push({ name, x, y: x.map((t) => norms[t - 1] as number), dashed: clipped });
     done += losses.length;
     last = model;
   }
@@ -167,7 +170,9 @@ async function run({ preset, seed, steps: asked }: RunRequest, context: RunConte
       `h of h' = w·h fed 1, 0, 0, …, after 1,000 steps: ${[0.99, 1.01].map((w) => `${recurrence(w).toPrecision(6)} for w = ${w}`).join(', ')}.`,
       `step      ${TOLD.map((t) => String(t).padStart(8)).join(' ')}`,
       ...rows.slice(0, CELLS.length),
-      `Training to tell after 100 steps what came at the first, ${share} steps at most, gradient descent ${learningRate}:`,
+      `Training to tell after 100 steps what came at the first, ${share} steps at most, gradient descent ${learningRate}; ` +
+        `clipped: all gradients to a norm of ${clipNorm}. The largest loss, and ‖∂L/∂h‖ at steps 1 and ${STEPS} of time afterwards:`,
+      ['training'.padEnd(18), 'steps'.padStart(5), ...['max loss', 'step 1', `step ${STEPS}`].map(right)].join(' '),
       ...rows.slice(CELLS.length),
     ],
     figures: {
@@ -180,8 +185,31 @@ async function run({ preset, seed, steps: asked }: RunRequest, context: RunConte
         series: through,
       },
       clipping: clippingFigure(trained),
+      afterwards: {
+        kind: 'lines',
+        title: 'What is left of a gradient after training, clipped and not',
+        caption: 'Before clipping; what is no longer finite is left out.',
+        x: { label: 'step of time' },
+        y: { label: '‖∂L/∂h‖', scale: 'log' },
+        series: afterwards,
+      },
     },
   };
+}
+
+/** What a training came to, as a row of a table. */
+function trainedRow(
+  name: string,
+  { losses, norms, finite }: { losses: readonly number[]; norms: readonly number[]; finite: boolean },
+): string {
+  const numbers = [Math.max(...losses), norms[0] ?? Number.NaN, norms[STEPS - 1] ?? Number.NaN];
+  const told = numbers.map((value) => right(Number.isFinite(value) ? value.toExponential(1) : 'infinite'));
+  const ended = finite ? '' : '  then no longer finite';
+  return `${name.padEnd(18)} ${String(losses.length).padStart(5)} ${told.join(' ')}${ended}`;
+}
+
+function right(text: string): string {
+  return text.padStart(8);
 }
 
 /** Losses of the trainings, with and without clipping. */

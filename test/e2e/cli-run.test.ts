@@ -73,6 +73,7 @@ describe('memcell run', () => {
   it('lstm-by-hand shows every gate at every step', () => {
     const { out } = memcell('run', 'lstm-by-hand', '--preset', 'published', '--out', 'hand');
     assert.match(out, /\n +1 +3 1 0 +3 +3 +90 +1 +110 +1 +-10 +4\.5e-5 +3 +1\.4e-4\n/);
+    assert.ok(!out.includes('\n\n\n'));
     assert.match(out, /\nscore {8}outputs 0\.0001362 0\.0003178 0\.0003178 6\.999 /);
     assert.match(out, /\npublished {4}outputs 0 0 0 7 0: rounded to whole numbers\n/);
   });

@@ -100,6 +100,13 @@ describe('memcell runs', () => {
     const { out } = memcell('runs', 'show', 'drawn/one');
     assert.match(out, new RegExp(`\npublished +not compared: ${reason}\n`));
     assert.ok(!out.includes('TensorFlow'));
+    // numbers of every class have no place in a list, nor beside one another in 80 columns
+    assert.match(memcell('runs', '--root', 'drawn').out, /\none .* testAccuracy [\d.]+, perClass …, of 256 +\d{4}-/);
+    memcell('run', 'mnist-rows', '--steps', '1', '--quiet', '--out', 'drawn/two');
+    const compared = memcell('runs', 'compare', 'drawn/one', 'drawn/two').out;
+    const head = compared.slice(0, compared.indexOf('\n\n'));
+    assert.match(head, /^run +drawn\/one +drawn\/two\nsteps +2 +1\n[\s\S]*\nperClass 9 +[\d.]+ +[\d.]+\nof +256 +128$/);
+    assert.ok(head.split('\n').every((line) => line.length <= 80));
   });
   it('compares runs: what differs, and the curves in one picture', () => {
     const { code, out } = memcell('runs', 'compare', 'first', 'second');

@@ -10,7 +10,7 @@ import { choiceOfRun } from '../resume.ts';
 import type { RunChoice, RunOrder } from '../run-order.ts';
 import { type AddCommand, examples } from '../shell.ts';
 import { tellBegin, tellScore } from '../tell-run.ts';
-import { wrap } from '../terminal.ts';
+import { wrapSentences } from '../terminal.ts';
 import { didYouMean, UsageError } from '../usage-error.ts';
 
 interface RunOptions {
@@ -107,8 +107,10 @@ export const addRun: AddCommand = (program, shell) => {
     const { runExperiment } = await import('../run-experiment.ts');
     const outcome = await runExperiment(order, shell);
     const { result, failure } = outcome;
-    if (shown) out.line();
-    for (const sentence of options.json ? [] : result.summary) out.line(shown ? wrap(sentence, out.width()) : sentence);
+    if (shown && outcome.told) out.line();
+    for (const sentence of options.json ? [] : result.summary) {
+      out.line(shown ? wrapSentences(sentence, out.width()) : sentence);
+    }
     if (failure !== undefined && !shown) throw failure;
     if (!shown) return;
     for (const figure of plot ? Object.values(result.figures ?? {}) : []) {

@@ -5,7 +5,7 @@ import { formatCount, formatTime } from '../numbers.ts';
 import { flatScore } from '../report/score-table.ts';
 import { measuredText, valueText } from '../report/table.ts';
 import { type Column, table } from '../table.ts';
-import { harmless, type Terminal } from '../terminal.ts';
+import { columnsOf, harmless, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkSvgFile, drawFigure } from './draw.ts';
 import { stepsOf } from './run-row.ts';
@@ -22,7 +22,7 @@ export function compareRuns(
     );
   }
   const runs = paths.map(readRun);
-  for (const line of compareLines(runs, out.interactive ? out.width() : Infinity)) out.line(line);
+  for (const line of compareLines(runs, out.width())) out.line(line);
   const figure = compareFigure(runs);
   if (figure === undefined) return;
   out.line();
@@ -46,11 +46,11 @@ function compareLines(runs: readonly Run[], width: number): string[] {
   const scores = runs.map(({ info }) => flatScore(info.score ?? {}));
   const scored = [...new Set(scores.flatMap((score) => Object.keys(score)))];
   const columns: Column[] = [
-    { head: 'run', least: 16 },
+    { head: 'run' },
     ...differing.map((head) => ({ head, right: true })),
     { head: differing.includes('steps') ? 'taken' : 'steps', right: true },
     { head: 'time', right: true },
-    ...scored.map((head) => ({ head, right: true, least: 10 })),
+    ...scored.map((head) => ({ head, right: true })),
   ];
   const rows = runs.map((run, i) => [
     run.path,
@@ -59,7 +59,13 @@ function compareLines(runs: readonly Run[], width: number): string[] {
     formatTime(run.info.seconds ?? run.events.at(-1)?.seconds ?? 0),
     ...scored.map((name) => measuredText(scores[i]?.[name])),
   ]);
-  return table(columns, rows, { width }).map(harmless);
+  const lines = table(columns, rows);
+  if (lines.every((line) => columnsOf(line) <= width)) return lines.map(harmless);
+  // a column for each run instead: what is compared stands below one another
+  const [, ...heads] = columns.map(({ head }) => head);
+  const turned = heads.map((head, k) => [head, ...rows.map((row) => row[k + 1] ?? '')]);
+  const paths = rows.map(([path = '']) => ({ head: path, right: true, least: 12 }));
+  return table([{ head: 'run', least: 16 }, ...paths], turned, { width }).map(harmless);
 }
 
 /** The learning curves of runs in one picture. */

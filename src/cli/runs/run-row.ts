@@ -43,7 +43,7 @@ export function runLines(runs: readonly ListedRun[], width: number): string[] {
   const damaged = runs.flatMap(({ name, damage }) => (damage === undefined ? [] : [{ name, damage }]));
   const rows = whole.map(({ name, run }) => {
     const { experiment, preset, seed, score, began } = run.info;
-    const scored = score === undefined ? '' : formatScore(score);
+    const scored = score === undefined ? '' : formatScore(score, { brief: true });
     return [
       name,
       experiment,
