@@ -298,10 +298,10 @@ def with_torch():
             x, y = pairs(10_000)
         else:
             net, loss_of, clip = Net(recurrent(1, 64, 2), 64, 9, every_step=False), bce, 1.0
-            optimizer = torch.optim.Adam(net.parameters(), 0.005, eps=1e-7)
-            x, y = pairs(64 * steps)
+            optimizer = torch.optim.Adam(net.parameters(), 0.004, eps=1e-7)
+            x, y = pairs(128 * steps)
             x = x[:, ::-1].copy()
-        size = 128 if published else 64
+        size = 128
         cut = lambda a: [torch.from_numpy(a[i : i + size].copy()) for i in range(0, len(a), size)]
         x, y = cut(x), cut(y)
     elif name in ("mnist-rows", "cifar-cnn"):

@@ -35,8 +35,8 @@ const presets = {
   default: {
     description:
       'two LSTMs that read from the least significant bit on (backwards, where it comes last), always fresh pairs; ends when all are right',
-    options: { units: 64, layers: 2, batchSize: 64, learningRate: 0.005, globalClipNorm: 1, steps: 6280 },
-    stepsPerEpoch: 157,
+    options: { units: 64, layers: 2, batchSize: 128, learningRate: 0.004, globalClipNorm: 1, steps: 6320 },
+    stepsPerEpoch: 79,
   },
   published: {
     description: 'the source to the letter: LSTM(256) with hard sigmoids, dropout 0.2, relu, squared error, 100 epochs',
