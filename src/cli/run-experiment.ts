@@ -5,6 +5,7 @@ import { TensorBoard } from '../interop/io.ts';
 import type { EndEvent, RunEvent } from '../logs/events.ts';
 import { createRunFolder, type RunFolder, type RunInfo, reopenRunFolder } from '../logs/run-folder.ts';
 import { platform } from '../platform/index.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { saveModels, writeBoard, writePictures, writeReport } from './finish-run.ts';
 import { progress } from './progress.ts';
 import { checkSameBits } from './resume.ts';
@@ -68,8 +69,12 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
   try {
     tell({ event: 'start', ...named, ...(typeof planned === 'number' ? { steps: planned } : {}), seconds: clock() });
     const note = (text: string): void => tell({ event: 'note', text, seconds: clock() });
-    const callbacks = [checkpoints, counted, ...tensorBoardOf(order, folder.path)];
-    const context = { callbacks, tell: note, draw: order.plot?.draw, signal };
+    let watched: Tensor | undefined;
+    const callbacks = [checkpoints, counted, ...tensorBoardOf(order, folder.path, () => watched)];
+    const watch = (input: Tensor): void => {
+      watched ??= input;
+    };
+    const context = { callbacks, tell: note, draw: order.plot?.draw, watch, signal };
     const result = await experiment.run({ preset, seed, steps, chosen }, context);
     shown.close();
     const finish = { folder, order, result, tell, clock };
@@ -110,14 +115,19 @@ function eventsUntil({ resume }: RunOrder, step: number): readonly RunEvent[] {
   return resume?.events.filter((event) => 'step' in event && event.step <= step) ?? [];
 }
 
-/** What writes event files, where it is asked for: of the weights as often as makes some dozens of pictures. */
-function tensorBoardOf({ tensorboard, experiment, preset, steps }: RunOrder, logDir: string): TensorBoard[] {
+/** What writes event files, where it is asked for: of weights and gates as often as makes some dozens of pictures. */
+function tensorBoardOf(
+  { tensorboard, experiment, preset, steps }: RunOrder,
+  logDir: string,
+  traceInput: () => Tensor | undefined,
+): TensorBoard[] {
   if (!tensorboard) return [];
-  const { options, stepsPerEpoch } = experiment.presets[preset];
+  const { options, stepsPerEpoch, stepsPerLook = 1 } = experiment.presets[preset];
   const planned = steps ?? Number(options.steps ?? 1000);
-  const histogramFreq = Math.ceil(stepsPerEpoch === undefined ? planned / 50 : planned / stepsPerEpoch / 20);
+  const epochs = planned / (stepsPerEpoch ?? stepsPerLook);
+  const histogramFreq = Math.ceil(epochs / (stepsPerEpoch === undefined ? 50 : 20));
   const updateFreq = Math.ceil(planned / 1000);
-  return [new TensorBoard({ logDir, histogramFreq, updateFreq, writeGradients: true })];
+  return [new TensorBoard({ logDir, histogramFreq, updateFreq, writeGradients: true, traceInput })];
 }
 
 /** The folder of a new run, or that of the run that goes on, and whether there is a checkpoint to go on from. */

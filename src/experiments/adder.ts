@@ -30,6 +30,7 @@ const presets = {
       steps: 2000,
       loss: 'binaryCrossentropy',
     },
+    stepsPerLook: LOOK_EVERY,
   },
   published: {
     description: 'the source to the letter: one pair a step, 1,000 steps, Adam 0.001, keep 0.5, mean squared error',
@@ -42,6 +43,7 @@ const presets = {
       steps: 1000,
       loss: 'meanSquaredError',
     },
+    stepsPerLook: LOOK_EVERY,
   },
 } as const;
 

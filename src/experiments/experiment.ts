@@ -1,5 +1,6 @@
 import type { Sequential } from '../models/sequential.ts';
 import type { Figure } from '../plots/figure.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import type { Callback } from '../train/callback.ts';
 
 /** How an experiment is set up: to the letter of its source, or as we would do it today. */
@@ -13,6 +14,8 @@ export interface Preset {
   readonly options: Readonly<Record<string, number | string | boolean>>;
   /** Steps of an epoch, where the source counts in epochs. */
   readonly stepsPerEpoch?: number;
+  /** Steps that listeners hear of as one epoch where the source counts none. Default 1. */
+  readonly stepsPerLook?: number;
 }
 
 /** Something that can be chosen besides the preset: `memcell run keras-adder --order lsb`. */
@@ -45,6 +48,8 @@ export interface RunContext {
   readonly tell?: ((sentence: string) => void) | undefined;
   /** Takes a picture of how it goes, now and then, in the place of the one before; left out: nobody looks. */
   readonly draw?: ((figure: Figure) => void) | undefined;
+  /** Takes the first batch that is learnt from, whose gates may be looked at; left out: nobody does. */
+  readonly watch?: ((input: Tensor) => void) | undefined;
   /** Ends training after the step under way. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -9,6 +9,7 @@ import { Adam, OneCycle } from '../optimizers/index.ts';
 import { checkChoice } from '../options.ts';
 import type { BarsFigure } from '../plots/figure.ts';
 import { Random } from '../random.ts';
+import { tensor } from '../tensor/tensor.ts';
 import type { Logs } from '../train/metric-set.ts';
 import type { Experiment, PresetName, RunContext, RunRequest, RunResult } from './experiment.ts';
 import {
@@ -21,6 +22,7 @@ import {
   SUM_BITS,
 } from './keras-adder-data.ts';
 import { StepLimit } from './step-limit.ts';
+import { watching } from './train-steps.ts';
 
 /** Random pairs that an epoch sees. */
 const SAMPLES = 10_000;
@@ -137,9 +139,14 @@ export async function trainKerasAdder(
   const random = new Random(seed).fold(17);
   if (published) {
     const { input, target } = randomPairs(SAMPLES, random, order);
+    const [, length = 0] = input.shape;
+    context.watch?.(tensor(input.data.slice(0, batchSize * length), [batchSize, length, 1]));
     await model.fit(input, target, { ...options, batchSize });
   } else {
-    await model.fit(freshPairs(batchSize, random, order), undefined, { ...options, stepsPerEpoch: perEpoch });
+    await model.fit(watching(freshPairs(batchSize, random, order), context), undefined, {
+      ...options,
+      stepsPerEpoch: perEpoch,
+    });
   }
   return { model, order, steps: limit.steps, seconds: limit.seconds };
 }

@@ -29,6 +29,7 @@ const presets = {
     description:
       'the source to the letter: Dense before the LSTM, weights from N(0, 1), 100,000 images, saved half-way',
     options: { units: 128, batchSize: 128, learningRate: 0.001, dropout: 0, globalClipNorm: 0, steps: 782 },
+    stepsPerLook: TELL_EVERY,
   },
 } as const;
 

@@ -17,10 +17,12 @@ const presets = {
   default: {
     description: 'batches of 32, tanh, biases, Adam 0.02, cross-entropy; ends when all 16,384 sums are right',
     options: { units: UNITS, batchSize: 32, optimizer: 'adam', learningRate: 0.02, lookEvery: 10, steps: 3000 },
+    stepsPerLook: 10,
   },
   published: {
     description: 'the source to the letter: one sum a step, 10,000 sums, sigmoid, no biases, gradient descent 0.1',
     options: { units: UNITS, batchSize: 1, optimizer: 'sgd', learningRate: 0.1, lookEvery: 1000, steps: 10_000 },
+    stepsPerLook: 1000,
   },
 } as const;
 

@@ -19,7 +19,22 @@ export interface TrainedSteps {
   readonly loss: number;
 }
 
-type Batches = Iterable<{ readonly input: Tensor; readonly target: Tensor }>;
+interface Batch {
+  readonly input: Tensor;
+  readonly target: Tensor;
+}
+
+type Batches = Iterable<Batch>;
+
+/** The same batches, the first of which is shown to who watches. */
+export function* watching<T extends Batch>(batches: Iterable<T>, { watch }: RunContext): Generator<T> {
+  let first = true;
+  for (const batch of batches) {
+    if (first) watch?.(batch.input);
+    first = false;
+    yield batch;
+  }
+}
 
 /**
  * Trains a compiled model on batches without end, for a number of steps or until it is told to stop.
@@ -31,10 +46,12 @@ export async function trainSteps(
   model: Sequential,
   batches: Batches | ((taken: () => number) => Batches),
   { perEpoch = 1, ...options }: TrainStepsOptions,
-  { callbacks, signal }: RunContext,
+  context: RunContext,
 ): Promise<TrainedSteps> {
+  const { callbacks, signal } = context;
   const limit = new StepLimit(options);
-  await model.fit(typeof batches === 'function' ? batches(() => limit.steps) : batches, undefined, {
+  const made = typeof batches === 'function' ? batches(() => limit.steps) : batches;
+  await model.fit(watching(made, context), undefined, {
     epochs: Math.ceil(options.steps / perEpoch),
     stepsPerEpoch: perEpoch,
     callbacks: [limit, ...callbacks],

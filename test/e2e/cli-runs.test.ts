@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { readEvents } from '../../src/interop/io.ts';
 import { readRun } from '../../src/logs/read-run.ts';
 import { env, fails, folder, jsonLines, main, memcell, PATIENCE } from './process.ts';
 
@@ -18,6 +19,19 @@ describe('memcell run', () => {
     assert.match(out, /\nWhat is to be said, and what is said\n/);
     const files = readdirSync(at('runs', 'first', 'train'));
     assert.ok(files.some((name) => name.startsWith('events.out.tfevents.')));
+  });
+  it('--tensorboard writes histograms of weights, gradients and gates, a few of each', () => {
+    assert.equal(memcell('run', 'adder', '--tensorboard', '--quiet', '--out', 'boards/adder').code, 0);
+    const files = readdirSync(at('boards', 'adder', 'train')).map((name) => at('boards', 'adder', 'train', name));
+    const tags = files.flatMap((file) =>
+      readEvents(readFileSync(file)).flatMap(({ values }) => values.map(({ tag }) => tag)),
+    );
+    for (const part of ['kernel/histogram', 'kernel/gradient_histogram', 'forget_gate/histogram', 'cell/histogram']) {
+      assert.ok(tags.filter((tag) => tag === `lstm/${part}`).length >= 4, part);
+    }
+    for (const tag of ['summary', 'epoch_loss', 'epoch_learning_rate', 'epoch_gradient_norm', 'carry', 'result']) {
+      assert.ok(tags.includes(tag), tag);
+    }
   });
   it('says what is wrong where the disk is full, keeps what is whole, and goes on when there is room', () => {
     const run = [

@@ -94,6 +94,19 @@ describe('TensorBoard', () => {
     const [, gate] = series('train')['lstm/forget_gate/histogram']?.[0] ?? [];
     assert.equal((gate as { count: number }).count, 2 * 4 * 3);
   });
+  it('asks a function for that input at each of those epochs, and writes no gates where it gives none', async () => {
+    let asked = 0;
+    const traceInput = () => (++asked === 1 ? undefined : ramp([1, 4, 2]));
+    await train({ histogramFreq: 1, traceInput }, {}, compiled());
+    assert.deepEqual(
+      [steps('train', 'lstm/bias/histogram'), steps('train', 'lstm/cell/histogram')],
+      [
+        [0, 1, 2],
+        [1, 2],
+      ],
+    );
+    assert.equal(asked, 3);
+  });
   it('draws the confusion matrix, of the validation where there is one', async () => {
     const labels = { data: Int32Array.from({ length: 8 }, (_, i) => i % 3), shape: [8] };
     for (const validationSplit of [0, 0.25]) {

@@ -37,8 +37,11 @@ export interface TensorBoardOptions {
    * gradients of the first step. Not in Keras. Default false.
    */
   writeGradients?: boolean;
-  /** Input that gates and states are written for, as histograms; needs histogramFreq. Not in Keras. Default none. */
-  traceInput?: Inputs;
+  /**
+   * Input that gates and states are written for, as histograms; needs histogramFreq. Or a function that gives it, asked
+   * at each of those epochs: where it gives undefined, none are written. Not in Keras. Default none.
+   */
+  traceInput?: Inputs | (() => Inputs | undefined);
 }
 
 const NAME = 'TensorBoard';
@@ -98,7 +101,7 @@ export class TensorBoard implements ResumableCallback {
   readonly #writeStepsPerSecond: boolean;
   /** Batches; 0: none. */
   readonly #updateFreq: number;
-  readonly #traceInput: Inputs | undefined;
+  readonly #traceInput: TensorBoardOptions['traceInput'];
   readonly #files: RunFiles;
   #model: ModelInTraining | undefined;
   #epoch = 0;
@@ -122,7 +125,7 @@ export class TensorBoard implements ResumableCallback {
       updateFreq === 'epoch' || updateFreq === 'batch'
         ? Number(updateFreq === 'batch')
         : checkNumber(NAME, "updateFreq (unless 'epoch' or 'batch')", updateFreq, { from: 1, whole: true });
-    if (traceInput === null || (traceInput !== undefined && typeof traceInput !== 'object')) {
+    if (traceInput === null || (traceInput !== undefined && !['object', 'function'].includes(typeof traceInput))) {
       throw new OptionError(
         `Cannot create ${NAME}: traceInput must be an input of the model, received ${describe(traceInput)}`,
       );
@@ -147,7 +150,9 @@ export class TensorBoard implements ResumableCallback {
       this.#described = false;
       this.#resetNorms();
     }
-    if (model instanceof LayeredModel && model.built && this.#traceInput !== undefined) trace(model, this.#traceInput);
+    if (model instanceof LayeredModel && model.built && typeof this.#traceInput === 'object') {
+      trace(model, this.#traceInput);
+    }
     this.#files.open(this.#steps + 1);
     this.#describeModel();
     this.#files.flush();
@@ -274,8 +279,9 @@ export class TensorBoard implements ResumableCallback {
       if (pixels !== undefined) this.#train.addImage(`${name}/image`, pixels, epoch);
     }
     const model = this.#model;
-    if (this.#traceInput === undefined || !(model instanceof LayeredModel)) return;
-    for (const found of trace(model, this.#traceInput)) {
+    const input = typeof this.#traceInput === 'function' ? this.#traceInput() : this.#traceInput;
+    if (input === undefined || !(model instanceof LayeredModel)) return;
+    for (const found of trace(model, input)) {
       for (const [gate, value] of Object.entries(found.values)) {
         const tag = `${found.layer}/${snakeName(gate)}`;
         this.#train.addHistogram(`${tag}/histogram`, value, epoch);
