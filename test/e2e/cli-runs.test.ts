@@ -33,6 +33,11 @@ describe('memcell run', () => {
       assert.ok(tags.includes(tag), tag);
     }
   });
+  it('--tensorboard heeds gates that explode: they are left out', () => {
+    const words = ['run', 'vanishing', '--steps', '12', '--tensorboard', '--quiet', '--out', 'boards/vanishing'];
+    const { code, err } = memcell(...words);
+    assert.deepEqual([code, err], [0, '']);
+  });
   it('says what is wrong where the disk is full, keeps what is whole, and goes on when there is room', () => {
     const run = [
       'run',

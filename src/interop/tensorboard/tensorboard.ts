@@ -39,7 +39,8 @@ export interface TensorBoardOptions {
   writeGradients?: boolean;
   /**
    * Input that gates and states are written for, as histograms; needs histogramFreq. Or a function that gives it, asked
-   * at each of those epochs: where it gives undefined, none are written. Not in Keras. Default none.
+   * at each of those epochs: where it gives undefined, none are written. What is not finite
+   * is left out. Not in Keras. Default none.
    */
   traceInput?: Inputs | (() => Inputs | undefined);
 }
@@ -283,6 +284,7 @@ export class TensorBoard implements ResumableCallback {
     if (input === undefined || !(model instanceof LayeredModel)) return;
     for (const found of trace(model, input)) {
       for (const [gate, value] of Object.entries(found.values)) {
+        if (!value.data.every(Number.isFinite)) continue; // what explodes is not to end the training here
         const tag = `${found.layer}/${snakeName(gate)}`;
         this.#train.addHistogram(`${tag}/histogram`, value, epoch);
         if (this.#writeImages) this.#train.addFigure(`${tag}/image`, gateHeatMap(found, { gate }), epoch);
