@@ -24,6 +24,11 @@ interface Timed {
   readonly last: number;
 }
 
+/** The same, with the milliseconds from the start of its process to the end. */
+interface Run extends Timed {
+  readonly whole: number;
+}
+
 const ROWS: readonly Row[] = [
   { name: 'adder', preset: 'published', steps: 1000, of: 1000, tools: ['torch'] },
   { name: 'adder', preset: 'default', steps: 150, of: 200, tools: ['torch'] },
@@ -59,7 +64,8 @@ export function benchExperiments(args: readonly string[]): void {
   const most = values.steps === undefined ? Number.POSITIVE_INFINITY : whole(values.steps);
   const rounds = whole(values.rounds);
   console.log(
-    `Time of the training, one thread each, in turns, median of ${rounds}; peers have taken one step before.`,
+    `Time of the training, one thread each, in turns, median of ${rounds}; peers have taken one step before.\n` +
+      'With start and data: the whole process, from its start to its end.',
   );
   if (positionals.length === 0)
     console.log('lstm-by-hand trains nothing, vanishing trains to fail: nothing to compare.');
@@ -87,25 +93,30 @@ function timeRow({ name, preset, steps, of, tools }: Row, rounds: number): objec
     return command !== undefined ? [{ command, args: [here('peers/experiments.py'), tool, ...work] }] : [];
   });
   const runners = [ours, ...peers];
-  const times = runners.map((): Timed[] => []);
+  const times = runners.map((): Run[] => []);
   for (let round = 0; round < rounds; round++) {
-    for (const [i, runner] of runners.entries()) (times[i] as Timed[]).push(runOnce<Timed>(runner));
+    for (const [i, runner] of runners.entries()) {
+      const begun = performance.now();
+      const timed = runOnce<Timed>(runner);
+      (times[i] as Run[]).push({ ...timed, whole: performance.now() - begun });
+    }
   }
-  const [mine] = times as [Timed[]];
+  const [mine] = times as [Run[]];
   console.log(`${name} ${preset}, ${steps === of ? `all ${of}` : `${steps} of ${of}`} steps`);
   const perStep = ({ steps: done }: Timed, milliseconds: number): number => milliseconds / done;
   return times.map((results) => {
-    const { peer, first, last, steps: done } = results[0] as Timed;
+    const { peer, first, last, steps: done } = results[0] as Run;
     const milliseconds = results.map((result) => perStep(result, result.milliseconds));
     const processor = results.map((result) => perStep(result, result.processor));
     const own = (of: 'milliseconds' | 'processor'): number[] => mine.map((result) => perStep(result, result[of]));
     const ratioTo = (times: readonly number[], of: 'milliseconds' | 'processor'): number =>
       median(own(of).map((time, i) => time / (times[i] as number)));
     const [ratio, processorRatio] = [ratioTo(milliseconds, 'milliseconds'), ratioTo(processor, 'processor')];
+    const whole = median(results.map((result) => result.whole));
+    const wholeRatio = median(mine.map((result, i) => result.whole / (results[i] as Run).whole));
+    const parts = [`${ratio.toFixed(3)} of its time`, `${processorRatio.toFixed(3)} of its processor time`];
     const versus =
-      results === mine
-        ? ''
-        : `memcell takes ${ratio.toFixed(3)} of its time, ${processorRatio.toFixed(3)} of its processor time`;
+      results === mine ? '' : `memcell takes ${parts.join(', ')}, ${wholeRatio.toFixed(3)} with start and data`;
     const losses = `loss ${first.toPrecision(4)} to ${last.toPrecision(4)}`;
     console.log(
       `  ${peer.padEnd(28)} ${median(milliseconds).toFixed(4).padStart(9)} ms a step, processor ${median(processor).toFixed(4).padStart(9)}  ${losses.padEnd(28)} ${versus}`,
@@ -121,6 +132,8 @@ function timeRow({ name, preset, steps, of, tools }: Row, rounds: number): objec
       processor: median(processor),
       memcellToPeer: ratio,
       memcellToPeerProcessor: processorRatio,
+      whole,
+      memcellToPeerWhole: wholeRatio,
       first,
       last,
     };
