@@ -4,7 +4,7 @@ import { formatCount } from '../numbers.ts';
 import { runningIn } from '../running.ts';
 import { formatScore } from '../score-text.ts';
 import { type Column, table } from '../table.ts';
-import { harmless } from '../terminal.ts';
+import { columnsOf, harmless } from '../terminal.ts';
 
 /** Steps that a run took, also where it did not come to its end. */
 export function stepsOf({ info, events }: Run): number {
@@ -56,9 +56,25 @@ export function runLines(runs: readonly ListedRun[], width: number): string[] {
     ];
   });
   return [
-    ...(rows.length === 0 ? [] : table(columns, rows, { width })),
+    ...(rows.length === 0 ? [] : fitted(rows, width)),
     ...damaged.map(({ name, damage }) => `${name}  damaged: ${damage.message}`),
   ].map(harmless);
+}
+
+/** Columns that a narrow terminal does without, one after the other. */
+const SPARED = ['began', 'experiment', 'preset', 'seed'];
+
+function fitted(rows: readonly (readonly string[])[], width: number): string[] {
+  for (let spared = 0; ; spared++) {
+    const kept = columns.map(({ head }) => !SPARED.slice(0, spared).includes(head));
+    const cut = rows.map((row) => row.filter((_, k) => kept[k]));
+    const lines = table(
+      columns.filter((_, k) => kept[k]),
+      cut,
+      { width },
+    );
+    if (spared === SPARED.length || lines.every((line) => columnsOf(line) <= width)) return lines;
+  }
 }
 
 /** A run as one JSON object. */
