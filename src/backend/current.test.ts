@@ -12,7 +12,7 @@ function run(program: string, environment: Record<string, string> = {}): string 
     import { engineReport } from ${current};
     const said = (promise) => promise.then(() => 'done', ({ name, message }) => name + ': ' + message);
     ${program}`;
-  const { MEMCELL_STRICT: _strict, MEMCELL_WIDE: _wide, ...rest } = process.env;
+  const { MEMCELL_STRICT: _strict, MEMCELL_WIDE: _wide, MEMCELL_THREADS: _threads, ...rest } = process.env;
   const env = { ...rest, ...environment };
   return execFileSync(process.execPath, ['--input-type=module', '--eval', code], { encoding: 'utf8', env }).trim();
 }
@@ -37,13 +37,27 @@ describe('configure', () => {
     ]);
   });
 
+  it('takes a number of threads, over the environment', () => {
+    const threads = 'console.log(engineReport().threads)';
+    assert.equal(run(threads), '1');
+    assert.equal(run(threads, { MEMCELL_THREADS: '3' }), '3');
+    assert.equal(run(`await configure({ threads: 2 }); ${threads}`, { MEMCELL_THREADS: '3' }), '2');
+    const wrong = 'try { engineReport() } catch ({ message }) { console.log(message) }';
+    assert.equal(
+      run(wrong, { MEMCELL_THREADS: 'all' }),
+      "Cannot configure engine: MEMCELL_THREADS must be a whole number from 1 to 64, received 'all'",
+    );
+  });
+
   it('refuses options that are none', () => {
     const printed = run(`
       console.log(await said(configure({ strikt: true })));
-      console.log(await said(configure({ wide: 1 })));`);
+      console.log(await said(configure({ wide: 1 })));
+      console.log(await said(configure({ threads: 0 })));`);
     assert.deepEqual(printed.split('\n'), [
-      "OptionError: Cannot configure engine: options must be among strict, wide, received 'strikt'",
+      "OptionError: Cannot configure engine: options must be among strict, wide, threads, received 'strikt'",
       'OptionError: Cannot configure engine: wide must be true or false, received 1',
+      'OptionError: Cannot configure engine: threads must be a whole number from 1 to 64, received 0',
     ]);
   });
 });

@@ -145,14 +145,14 @@ function openFolder(order: RunOrder, memcell: string): { folder: RunFolder; goes
 /** What run.json says from the start. */
 function infoOf(order: RunOrder, memcell: string): RunInfo {
   const { runtime, cores } = platform();
-  const { build, width, tile, fallbacks } = engineReport();
+  const { build, width, tile, threads, fallbacks } = engineReport();
   return {
     experiment: order.experiment.name,
     preset: order.preset,
     seed: order.seed,
     options: optionsOf(order),
     versions: { memcell, [runtime.name]: runtime.version },
-    engine: { build, width, tile, threads: 1, system: runtime.system, cores: cores(), fallbacks },
+    engine: { build, width, tile, threads, system: runtime.system, cores: cores(), fallbacks },
     began: new Date().toISOString(),
     process: process.pid,
   };

@@ -6,6 +6,8 @@ export function browserPlatform(): Platform {
   return {
     runtime: { name: 'browser', version: globalThis.navigator?.userAgent ?? '', system: '' },
     cores: () => globalThis.navigator?.hardwareConcurrency || 1,
+    canShareMemory: () => globalThis.crossOriginIsolated === true,
+    startWorker,
     environment: () => undefined,
     readFile: (path) => refuse('read file', path, 'Pass the bytes of the file, for example of fetch(url).'),
     writeFileAtomic: (path) =>
@@ -16,6 +18,14 @@ export function browserPlatform(): Platform {
     listFolder: (path) => refuse('list folder', path),
     kindOf: (path) => refuse('look at', path),
   };
+}
+
+function startWorker(text: string, data: unknown, onEnd: () => void): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  const worker = new Worker(address);
+  worker.onerror = onEnd;
+  worker.postMessage(data);
+  URL.revokeObjectURL(address);
 }
 
 function refuse(action: string, path: string, hint?: string): never {

@@ -68,6 +68,14 @@ export function nodePlatform(): Platform {
     }
   }
 
+  function startWorker(text: string, workerData: unknown, onEnd: () => void): void {
+    const { Worker } = process.getBuiltinModule('node:worker_threads');
+    const worker = new Worker(text, { eval: true, workerData, execArgv: [], env: {} });
+    worker.unref();
+    worker.on('error', onEnd);
+    worker.on('exit', onEnd);
+  }
+
   /** As a plain Uint8Array: `slice` of a Buffer would not copy. */
   function readFile(path: string): Uint8Array {
     const { buffer, byteOffset, length } = fs.readFileSync(path);
@@ -83,6 +91,8 @@ export function nodePlatform(): Platform {
   return {
     runtime: runtime(),
     cores: () => os.availableParallelism(),
+    canShareMemory: () => true,
+    startWorker,
     environment: (name) => process.env[name] || undefined,
     readFile: guard('read file', readFile),
     writeFileAtomic: guard('write file', writeAtomic),

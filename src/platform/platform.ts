@@ -13,6 +13,13 @@ export interface Platform {
   readonly runtime: Runtime;
   /** Number of threads that can run at once, at least 1. */
   cores(): number;
+  /** Whether memory can be shared with other threads: everywhere but in a page that is not cross-origin isolated. */
+  canShareMemory(): boolean;
+  /**
+   * Starts a thread that runs `text` with `data` and keeps no process alive; calls `onEnd` where it ends.
+   * @throws ResourceError where no thread can be started.
+   */
+  startWorker(text: string, data: unknown, onEnd: () => void): void;
   /** An environment variable; undefined where it is unset, empty, or there is no environment. */
   environment(name: string): string | undefined;
   /** The whole file. @throws ResourceError where it is missing, a folder, or may not be read. */

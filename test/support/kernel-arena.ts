@@ -1,9 +1,10 @@
 // One shared memory on which the reference and every instance of the compiled kernels run the same calls.
 import type { Views } from '../../src/backend/memory.ts';
+import { threadedKernels } from '../../src/backend/pool/threaded-kernels.ts';
 import { referenceKernels } from '../../src/backend/reference/kernels.ts';
 import type { KernelTable } from '../../src/backend/table.ts';
 import { canBeWide, compile, optimizing } from '../../src/backend/wasm/compile.ts';
-import { bindTile, instantiate, TILES } from '../../src/backend/wasm/exports.ts';
+import { bindTile, instantiate, type KernelExports, TILES } from '../../src/backend/wasm/exports.ts';
 import { bytesOfBuild } from '../../src/backend/wasm/modules.ts';
 import type { Build, Tile, Width } from '../../src/backend/wasm/report.ts';
 import { type WasmStore, wasmStore } from '../../src/backend/wasm/store.ts';
@@ -49,14 +50,36 @@ export class KernelArena {
     return widths.flatMap((width) => {
       const bytes = bytesOfBuild(build) as Uint8Array<ArrayBuffer>;
       return optimizing(width, () => {
-        const exports = instantiate(compile(bytes, width), this.store.memory);
-        return (Object.keys(TILES) as Tile[]).map((tile) => {
+        const module = compile(bytes, width);
+        const exports = instantiate(module, this.store.memory);
+        return (Object.keys(TILES) as Tile[]).flatMap((tile) => {
           const kernels = bindTile(exports, tile);
           warmUp(kernels, this.#start);
-          return { name: `${build} ${width} ${tile}`, build, kernels };
+          const alone = { name: `${build} ${width} ${tile}`, build, kernels };
+          const share = tile === '6x16' && width === widths[0] && this.#start === FIRST;
+          return share ? [alone, ...this.#threaded(alone, exports, module)] : [alone];
         });
       });
     });
+  }
+
+  /** The same on 2 and 3 threads, which share every call that can be shared. */
+  #threaded({ name, build, kernels }: Tested, exports: KernelExports, module: WebAssembly.Module): Tested[] {
+    return [2, 3].map((threads) => {
+      const { memory } = this.store;
+      const allocate = (n: number): number => this.#take(n);
+      const engine = { kernels, exports, module, memory, tile: '6x16' as const, allocate, release: () => {} };
+      const started = threadedKernels(engine, threads, 1e-9);
+      while (started.pool.threads() < threads) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+      return { name: `${name} on ${threads} threads`, build, kernels: started.kernels };
+    });
+  }
+
+  /** A place of its own behind everything. */
+  #take(n: number): number {
+    const address = this.store.bytes();
+    this.store.grow(address + 4 * n + 64);
+    return address;
   }
 
   get views(): Views {

@@ -12,6 +12,24 @@ export type TiledKernel =
   | 'lstmForward'
   | 'lstmBackward'
   | keyof SequenceKernels;
+const TILED: readonly TiledKernel[] = [
+  'gemm',
+  'matmul',
+  'convForward',
+  'convKernelGradient',
+  'convInputGradient',
+  'lstmForward',
+  'lstmBackward',
+  'gruForward',
+  'gruBackward',
+  'simpleRnnForward',
+  'simpleRnnBackward',
+];
+
+/** Whether a kernel multiplies. */
+export function isTiled(name: keyof KernelTable): name is TiledKernel {
+  return (TILED as readonly string[]).includes(name);
+}
 
 /**
  * Ways to cut a product into register tiles, rows × columns; the numbers are those of kernels/gemm.ts. A single row has

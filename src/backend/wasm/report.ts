@@ -24,6 +24,8 @@ export interface EngineReport {
   readonly width: Width;
   /** Register tile of the products, rows × columns. */
   readonly tile: Tile;
+  /** Threads that share large computations, the calling one included. */
+  readonly threads: number;
   readonly selfTest: readonly SelfTestResult[];
   /** What was tried before and why it was given up, one sentence each. */
   readonly fallbacks: readonly string[];

@@ -2,7 +2,7 @@ import { UnsupportedError } from '../../errors.ts';
 import type { KernelTable } from '../table.ts';
 import { candidates, chooseTile, TIMING_ELEMENTS } from './choose-tile.ts';
 import { canBeWide, compile, optimizing } from './compile.ts';
-import { bindTile, instantiate } from './exports.ts';
+import { bindTile, instantiate, type KernelExports } from './exports.ts';
 import { bytesOfBuild } from './modules.ts';
 import type { Build, EngineReport, SelfTestResult, Tile, Width } from './report.ts';
 import { SELF_TEST_ELEMENTS, selfTest } from './self-test.ts';
@@ -14,9 +14,12 @@ import { WARM_UP_ELEMENTS, warmUp } from './warm-up.ts';
 export interface WasmEngine {
   readonly store: WasmStore;
   readonly kernels: KernelTable;
+  /** The same as the instance exports them. */
+  readonly exports: KernelExports;
   /** The compiled module: with `store.memory` and `report.tile` all that another thread needs. */
   readonly module: WebAssembly.Module;
-  readonly report: EngineReport;
+  /** What was started; it runs on one thread, and what it is shared by is its owner's affair. */
+  readonly report: Omit<EngineReport, 'threads'>;
 }
 
 /** What to start; both have fall-backs. */
@@ -59,9 +62,9 @@ export function startWasm(options: WasmOptions, bytesOf: typeof bytesOfBuild = b
       const started = optimizing(attempt.width, () => startOne(attempt, store, bytesOf));
       const failed = started.selfTest.find(({ passed }) => !passed);
       if (failed === undefined) {
-        const { build, width, tile, selfTest, kernels, module } = started;
+        const { build, width, tile, selfTest, kernels, exports, module } = started;
         const milliseconds = performance.now() - begun;
-        return { store, kernels, module, report: { build, width, tile, selfTest, fallbacks, milliseconds } };
+        return { store, kernels, exports, module, report: { build, width, tile, selfTest, fallbacks, milliseconds } };
       }
       fallbacks.push(`${name}: ${failed.name} differs from the reference by ${failed.maxError}`);
     } catch (error) {
@@ -84,6 +87,7 @@ function attempts({ strict, wide }: WasmOptions, relaxedSimd: boolean): Attempt[
 interface Started extends Attempt {
   readonly tile: Tile;
   readonly kernels: KernelTable;
+  readonly exports: KernelExports;
   readonly module: WebAssembly.Module;
   readonly selfTest: SelfTestResult[];
 }
@@ -97,5 +101,5 @@ function startOne({ build, width: asked }: Attempt, store: WasmStore, bytesOf: t
   const tile = chooseTile(exports, build, START);
   const kernels = bindTile(exports, tile);
   const width: Width = asked === 256 && !tile.startsWith('2') ? 256 : 128; // tall tiles win there only when paired
-  return { build, width, tile, kernels, module, selfTest: selfTest(kernels, build, store.views, START) };
+  return { build, width, tile, kernels, exports, module, selfTest: selfTest(kernels, build, store.views, START) };
 }

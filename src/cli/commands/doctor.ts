@@ -39,8 +39,11 @@ function show({ memcell, runtime, processor, cores, memory, engine, speed }: Dia
   row('runtime', runtime);
   row('processor', `${processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}`);
   row('memory', `${(memory / GIB).toFixed(1)} GiB; the engine takes at most 4 GiB of it`);
-  const { build, width, tile, milliseconds, fallbacks, selfTest } = engine;
-  row('engine', `${build} build, ${width}-bit, tile ${tile}, started in ${milliseconds.toFixed(0)} ms`);
+  const { build, width, tile, threads, milliseconds, fallbacks, selfTest } = engine;
+  row(
+    'engine',
+    `${build} build, ${width}-bit, tile ${tile}, ${threads} ${threads === 1 ? 'thread' : 'threads'}, started in ${milliseconds.toFixed(0)} ms`,
+  );
   for (const fallback of fallbacks) row('gave up', out.paint('yellow', fallback));
   const names = selfTest.map(({ name, maxError }) =>
     maxError === 0 ? name : `${name} (${maxError.toExponential(0)})`,
