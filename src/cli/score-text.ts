@@ -10,6 +10,7 @@ export function formatScore(
     if (Array.isArray(value)) return value.map(shown).join(' ');
     if (isRecord(value)) return brief ? '…' : list(value, ': ', ' ');
     if (typeof value !== 'number') return JSON.stringify(value);
+    if (value > 99.9 && value < 100) return value.toFixed(5); // four digits would round it up
     return Number.isInteger(value) ? formatCount(value) : formatNumber(value);
   };
   const list = (values: Readonly<Record<string, unknown>>, is: string, and: string): string =>

@@ -95,8 +95,8 @@ export function waveFigure(model: Sequential, batch: number): LinesFigure {
     x: { label: 'x', unit: 'rad' },
     y: { label: 'cos x' },
     series: [
-      { name: 'target', x, y: x.map(cos) },
-      { name: 'prediction', x, y: [...told.data], dashed: true },
+      { name: 'target', x, y: x.map(cos), color: 1 }, // red, as the source draws it
+      { name: 'prediction', x, y: [...told.data], dashed: true, color: 0 },
     ],
   };
 }

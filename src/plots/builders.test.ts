@@ -98,12 +98,14 @@ describe('learningCurves', () => {
 describe('seriesPlot', () => {
   it('lays a forecast after its start', () => {
     const figure = seriesPlot({ x: [10, 20, 30, 40], target: [1, 2, 3], prediction: [3.5, 4], start: 2, unit: '°C' });
-    assert.deepEqual(figure.series[1], { name: 'forecast', x: [30, 40], y: [3.5, 4], dashed: true });
+    assert.deepEqual(figure.series[1], { name: 'forecast', x: [30, 40], y: [3.5, 4], dashed: true, color: 0 });
     assert.deepEqual(figure.series[0]!.x, [10, 20, 30]);
     assert.deepEqual(figure.y, { label: 'value', unit: '°C' });
   });
   it('takes typed arrays and a series alone', () => {
-    assert.deepEqual(seriesPlot({ target: Float32Array.of(1, 2) }).series, [{ name: 'target', x: [0, 1], y: [1, 2] }]);
+    assert.deepEqual(seriesPlot({ target: Float32Array.of(1, 2) }).series, [
+      { name: 'target', x: [0, 1], y: [1, 2], color: 1 },
+    ]);
     assert.equal(seriesPlot({ target: [1], prediction: [1] }).series[1]!.name, 'prediction');
   });
   it('refuses lengths that do not fit', () => {

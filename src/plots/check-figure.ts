@@ -51,11 +51,12 @@ function checkLines(action: string, { x, y, series }: LinesFigure): void {
   checkAxis(action, 'y', y);
   for (const one of listOf(action, 'series', series)) {
     checkString(action, 'name of a series', one?.name);
-    const { name, x: places, y: values, dashed } = one;
-    checkParts(action, `parts of series '${name}'`, one, ['name', 'x', 'y', 'dashed']);
+    const { name, x: places, y: values, dashed, color } = one;
+    checkParts(action, `parts of series '${name}'`, one, ['name', 'x', 'y', 'dashed', 'color']);
     for (const list of [places, values]) checkNumbers(action, `x and y of series '${name}'`, list);
     checkLength(action, `y of series '${name}'`, values.length, places.length);
     if (dashed !== undefined) checkBoolean(action, `dashed of series '${name}'`, dashed);
+    if (color !== undefined) checkNumber(action, `color of series '${name}'`, color, { from: 0, whole: true });
   }
 }
 

@@ -24,6 +24,8 @@ export interface LineSeries {
   readonly y: readonly number[];
   /** Default false. */
   readonly dashed?: boolean;
+  /** Its colour's place in the palette, from 0: blue, red, green, pink, … Default: the line's own place. */
+  readonly color?: number;
 }
 
 /** Lines over a common axis: learning curves, a series with its forecast, gradients through time. */

@@ -27,7 +27,7 @@ export interface SeriesPlotOptions {
 }
 
 /**
- * A series, and over it what was predicted, dashed.
+ * A series (red), and over it what was predicted (blue, dashed).
  *
  * @param options target: the series; prediction: what was predicted, from index `start` (default 0) on; x: places, default
  * 0, 1, 2, …; xLabel: default 'step'; yLabel: default 'value'; unit; title; caption.
@@ -52,10 +52,10 @@ export function seriesPlot(options: SeriesPlotOptions): LinesFigure {
   if (x.length < length) {
     throw new OptionError(`Cannot ${action}: x must have length ${length}, received ${x.length}`);
   }
-  const series: LineSeries[] = [{ name: 'target', x: x.slice(0, target.length), y: target }];
+  const series: LineSeries[] = [{ name: 'target', x: x.slice(0, target.length), y: target, color: 1 }];
   if (prediction !== undefined) {
     const places = x.slice(start, start + prediction.length);
-    series.push({ name: start === 0 ? 'prediction' : 'forecast', x: places, y: prediction, dashed: true });
+    series.push({ name: start === 0 ? 'prediction' : 'forecast', x: places, y: prediction, dashed: true, color: 0 });
   }
   const title = options.title ?? (prediction === undefined ? 'Series' : 'Target and prediction');
   return {

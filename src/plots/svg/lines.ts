@@ -63,13 +63,13 @@ function drawSeries(one: LineSeries, index: number, count: number, points: reado
     .digits(1)(points);
   const marks = markedPoints(points, index, count);
   return (
-    (path === null ? '' : element('path', { class: lineClass(index, one.dashed), d: path })) +
-    marks.map((point) => markAt(point, index)).join('')
+    (path === null ? '' : element('path', { class: lineClass(one.color ?? index, one.dashed), d: path })) +
+    marks.map((point) => markAt(point, index, one.color)).join('')
   );
 }
 
-function lineClass(index: number, dashed = false): string {
-  return `line s${index % LIGHT_SERIES.length}${dashed ? ' dashed' : ''}`;
+function lineClass(color: number, dashed = false): string {
+  return `line s${color % LIGHT_SERIES.length}${dashed ? ' dashed' : ''}`;
 }
 
 /** Few points are all marked; of many some, at other places for each line; one between two gaps always, being no line. */
@@ -85,11 +85,11 @@ function markedPoints(points: readonly Point[], index: number, count: number): P
   return [...alone, ...real.filter((_, i) => i % every === first)];
 }
 
-function markAt({ x, y }: Point, index: number): string {
+function markAt({ x, y }: Point, index: number, color = index): string {
   const shape = MARKS[index % MARKS.length] as (typeof MARKS)[number];
   const d = symbol(shape, index % MARKS.length === 0 ? 30 : 44).digits(2)() as string;
   return element('path', {
-    class: `mark f${index % LIGHT_SERIES.length}`,
+    class: `mark f${color % LIGHT_SERIES.length}`,
     transform: `translate(${coordinate(x)} ${coordinate(y)})`,
     d,
   });
@@ -100,13 +100,13 @@ function legend(series: readonly LineSeries[], width: number): { readonly body: 
   let [left, row, body] = [0, 0, ''];
   const shown = series.slice(0, NAMED);
   const rest = series.length - shown.length;
-  for (const [i, { name, dashed }] of shown.entries()) {
+  for (const [i, { name, dashed, color }] of shown.entries()) {
     const text = cutText(plainText(name), (width - 50) / SIZE.tick, signWidth);
     const room = 34 + textWidth(text, SIZE.tick) + 18;
     if (left > 0 && left + room > width) [left, row] = [0, row + 1];
     const y = row * 20 + 9;
-    body += element('path', { class: lineClass(i, dashed), d: `M${coordinate(left)} ${y}h28` });
-    body += markAt({ x: left + 14, y }, i) + textAt(left + 34, y + 4, text);
+    body += element('path', { class: lineClass(color ?? i, dashed), d: `M${coordinate(left)} ${y}h28` });
+    body += markAt({ x: left + 14, y }, i, color) + textAt(left + 34, y + 4, text);
     left += room;
   }
   if (rest > 0) body += textAt(0, ++row * 20 + 13, `and ${rest} more`, { className: 'soft' });

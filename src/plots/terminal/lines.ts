@@ -31,7 +31,7 @@ export function linesToTerminal({ x, y, series }: LinesFigure, room: Room): Line
   const bits = new Uint8Array(area.width * area.height);
   const marks: (readonly [x: number, y: number, index: number])[] = [];
   for (const [index, one] of series.entries()) {
-    const ink = seriesColor(index);
+    const ink = seriesColor(one.color ?? index);
     const points = thinLine(
       Array.from(one.x, (at, i): Point => ({ x: area.x.at(at), y: area.y.at(one.y[i] as number) })),
     );
@@ -47,7 +47,8 @@ export function linesToTerminal({ x, y, series }: LinesFigure, room: Room): Line
       marks.push([Math.floor(point.x / 2), Math.floor(point.y / 4), index]);
     }
   }
-  for (const [column, row, index] of marks) grid.put(column, row, markOf(index), seriesColor(index));
+  for (const [column, row, index] of marks)
+    grid.put(column, row, markOf(index), seriesColor(series[index]?.color ?? index));
   return [...names, ...area.frame(grid.lines(), bits.every((dots) => dots === 0) && marks.length === 0)];
 }
 
@@ -98,7 +99,7 @@ function legend(series: readonly LineSeries[], { width, height }: Room): Line[] 
   const lines: Span[][] = [[]];
   let used = 0;
   const most = height >= 14 ? 3 : 1;
-  for (const [index, { name, dashed }] of series.entries()) {
+  for (const [index, { name, dashed, color }] of series.entries()) {
     const rest = series.length - index;
     const text = cutText(plainText(name), Math.max(width - 8, 4));
     const columns = textColumns(text) + (dashed ? 5 : 4);
@@ -111,7 +112,7 @@ function legend(series: readonly LineSeries[], { width, height }: Room): Line[] 
       used = 0;
     }
     const sign = dashed ? `${markOf(index)}╌` : markOf(index);
-    (lines.at(-1) as Span[]).push({ text: sign, ink: seriesColor(index) }, { text: ` ${text}  ` });
+    (lines.at(-1) as Span[]).push({ text: sign, ink: seriesColor(color ?? index) }, { text: ` ${text}  ` });
     used += columns;
   }
   return lines;
