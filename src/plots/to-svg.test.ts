@@ -209,6 +209,12 @@ describe('toSvg', () => {
     assert.ok(toTerminal(bars).length < 10_000);
   });
 
+  it('draws a line in the colour asked for, its mark and its name too', () => {
+    const svg = toSvg(lines({ series: [{ name: 'a', x: [1, 2], y: [1, 2], color: 1 }] }));
+    assert.ok(svg.includes('class="line s1"') && svg.includes('class="mark f1"'));
+    assert.ok(!svg.includes('class="line s0"') && !svg.includes('class="mark f0"'));
+  });
+
   const wrong: readonly (readonly [string, unknown, RegExp])[] = [
     [
       'a part that it does not have',
@@ -223,7 +229,7 @@ describe('toSvg', () => {
     [
       'a part that a series does not have',
       lines({ series: [{ name: 'a', x: [], y: [], dash: true } as never] }),
-      /parts of series 'a' must be among name, x, y, dashed, received 'dash'/,
+      /parts of series 'a' must be among name, x, y, dashed, color, received 'dash'/,
     ],
     [
       'texts for true and false',
