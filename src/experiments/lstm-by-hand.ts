@@ -2,6 +2,7 @@ import { trace } from '../inspect/trace.ts';
 import { Input } from '../layers/input.ts';
 import { LSTM } from '../layers/lstm.ts';
 import { Sequential } from '../models/sequential.ts';
+import { cellDrawing } from '../plots/cell-drawing.ts';
 import type { CellFigure, CellStep, HeatFigure } from '../plots/figure.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Experiment, PresetName, RunContext, RunRequest, RunResult } from './experiment.ts';
@@ -116,7 +117,7 @@ function pictures(steps: readonly CellStep[]): { readonly cell: CellFigure; read
   const of = { input: 'input gate', forget: 'forget gate', output: 'output gate' } as const;
   const names = Object.keys(of) as (keyof typeof of)[];
   return {
-    cell: { kind: 'cell', title: 'One memory cell, step by step', steps },
+    cell: cellDrawing(steps, { title: 'One memory cell, step by step' }),
     gates: {
       kind: 'heat',
       title: 'How far each gate is open',

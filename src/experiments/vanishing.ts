@@ -176,23 +176,25 @@ async function run({ preset, seed, steps: asked }: RunRequest, context: RunConte
       ...rows.slice(CELLS.length),
     ],
     figures: {
-      gradients: {
-        kind: 'lines',
+      gradients: logFigure({
         title: 'What is left of a gradient, step by step back',
         caption: 'Before training; L = ½ ‖h‖² of the last step / batch.',
-        x: { label: 'step of time' },
-        y: { label: '‖∂L/∂h‖', scale: 'log' },
+        ...THROUGH_TIME,
         series: through,
-      },
-      clipping: clippingFigure(trained),
-      afterwards: {
-        kind: 'lines',
+      }),
+      clipping: logFigure({
+        title: 'Gradient descent with clipped gradients and without',
+        caption: 'A line that ends early: the next step was no longer finite.',
+        x: 'training step',
+        y: 'loss',
+        series: trained,
+      }),
+      afterwards: logFigure({
         title: 'What is left of a gradient after training, clipped and not',
         caption: 'Before clipping; what is no longer finite is left out.',
-        x: { label: 'step of time' },
-        y: { label: '‖∂L/∂h‖', scale: 'log' },
+        ...THROUGH_TIME,
         series: afterwards,
-      },
+      }),
     },
   };
 }
@@ -212,16 +214,21 @@ function right(text: string): string {
   return text.padStart(8);
 }
 
-/** Losses of the trainings, with and without clipping. */
-function clippingFigure(series: readonly LineSeries[]): LinesFigure {
-  return {
-    kind: 'lines',
-    title: 'Gradient descent with clipped gradients and without',
-    caption: 'A line that ends early: the next step was no longer finite.',
-    x: { label: 'training step' },
-    y: { label: 'loss', scale: 'log' },
-    series,
-  };
+/** What the lines of gradients through time lie along. */
+const THROUGH_TIME = { x: 'step of time', y: '‖∂L/∂h‖' } as const;
+
+interface LogLines {
+  readonly title: string;
+  readonly caption: string;
+  /** Labels of the axes. */
+  readonly x: string;
+  readonly y: string;
+  readonly series: readonly LineSeries[];
+}
+
+/** Lines over a logarithmic axis. */
+function logFigure({ title, caption, x, y, series }: LogLines): LinesFigure {
+  return { kind: 'lines', title, caption, x: { label: x }, y: { label: y, scale: 'log' }, series };
 }
 
 /** 1, 2, 3, … for each value. */
