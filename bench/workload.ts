@@ -9,6 +9,7 @@ import {
   Adam,
   Conv2D,
   Dense,
+  Dropout,
   Embedding,
   Flatten,
   GRU,
@@ -42,7 +43,7 @@ const convolutions = (): Layer[] => [
 
 const VOCABULARY = Number((import.meta.main && process.argv[3]) || 100_000);
 
-export const workloads: Readonly<Record<'A' | 'B' | 'E' | 'G' | 'I' | 'I1' | 'S', Workload>> = {
+export const workloads: Readonly<Record<'A' | 'B' | 'C' | 'D' | 'E' | 'G' | 'I' | 'I1' | 'S', Workload>> = {
   A: {
     input: [64, 8, 2],
     output: [64, 8, 1],
@@ -56,6 +57,20 @@ export const workloads: Readonly<Record<'A' | 'B' | 'E' | 'G' | 'I' | 'I1' | 'S'
     input: [128, 28, 28],
     output: [128, 10],
     layers: () => [new LSTM({ units: 128 }), new Dense({ units: 10, activation: 'softmax' })],
+  },
+  C: {
+    input: [128, 16, 1],
+    output: [128, 9],
+    layers: () => [new LSTM({ units: 256 }), new Dropout({ rate: 0.2 }), new Dense({ units: 9, activation: 'relu' })],
+  },
+  D: {
+    input: [64, 64, 256],
+    output: [64, 256],
+    layers: () => [
+      new LSTM({ units: 512, returnSequences: true }),
+      new LSTM({ units: 512 }),
+      new Dense({ units: 256, activation: 'softmax' }),
+    ],
   },
   E: {
     input: [32, 20],
@@ -94,7 +109,7 @@ if (import.meta.main) {
   const name = process.argv[2] as keyof typeof workloads;
   if (!(name in workloads)) throw new Error(`workload must be one of A, B, E, G, I, I1, S, received '${name}'`);
   const step = stepOf(name);
-  const [warm, most] = 'BGI'.includes(name) ? [10, 100] : [500, 3000];
+  const [warm, most] = 'BCDGI'.includes(name) ? [10, 100] : [500, 3000];
   for (let i = 0; i < warm; i++) step(i);
   const times: number[] = [];
   const begun = performance.now();
