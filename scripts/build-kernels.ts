@@ -1,10 +1,11 @@
-// Compiles kernels/ into src/backend/wasm/generated/{relaxed,strict}.ts: each a module that exports the bytes as hexadecimal digits
-// (longer than base64, but a fifth smaller once a server has compressed it).
+// Compiles kernels/ into src/backend/wasm/generated/{relaxed,strict}.ts: each a module that exports the bytes as text (see
+// src/backend/wasm/byte-text.ts).
 // Runs at `npm ci` (prepare), `npm test` and `npm run build`; does nothing when the sources have not changed.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { textOfBytes } from '../src/backend/wasm/byte-text.ts';
 import { brokenRules } from './wasm-rules.ts';
 
 const targets = ['relaxed', 'strict'] as const;
@@ -13,6 +14,7 @@ type Target = (typeof targets)[number];
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const asc = 'node_modules/assemblyscript/bin/asc.js';
 const generated = 'src/backend/wasm/generated';
+const textSource = 'src/backend/wasm/byte-text.ts';
 
 if (!existsSync('kernels/index.ts')) fail('kernels/index.ts does not exist');
 if (!existsSync(asc)) fail('the AssemblyScript compiler is not installed; run npm ci');
@@ -33,7 +35,7 @@ function fail(reason: string): never {
 
 function hashOfSources(): string {
   const hash = createHash('sha256').update(readFileSync('node_modules/assemblyscript/package.json'));
-  const sources = globSync(['kernels/**/*.{ts,json}', 'scripts/{build-kernels,wasm-rules}.ts']).map((path) =>
+  const sources = globSync(['kernels/**/*.{ts,json}', 'scripts/{build-kernels,wasm-rules}.ts', textSource]).map((path) =>
     path.replaceAll('\\', '/'),
   );
   for (const path of sources.filter((path) => !path.startsWith('kernels/generated/')).sort()) {
@@ -67,7 +69,7 @@ async function build(target: Target): Promise<string> {
   rmSync(wasm);
   const broken = brokenRules(bytes);
   if (broken.length > 0) fail(`the ${target} module has ${broken.join('; ')}`);
-  const text = `${stamp}export const wasmHex: string =\n  '${bytes.toString('hex')}';\n`;
+  const text = `${stamp}export const wasmText: string =\n  '${textOfBytes(bytes)}';\n`;
   writeWhole(`${generated}/${target}.ts`, text);
   return `${target} ${(bytes.length / 1024).toFixed(1)} KiB`;
 }

@@ -81,19 +81,3 @@ export function optimizing<T>(width: Width, start: () => T): T {
     for (const flag of flags.flatMap(({ restore }) => restore)) v8.setFlagsFromString(flag);
   }
 }
-
-/** Bytes of hexadecimal digits, by the quickest way that the runtime has. */
-export function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
-  const native = Uint8Array as unknown as { fromHex?: (text: string) => Uint8Array<ArrayBuffer> };
-  if (native.fromHex !== undefined) return native.fromHex(hex);
-  if (typeof Buffer === 'function') return Buffer.from(hex, 'hex');
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = (digit(hex, 2 * i) << 4) | digit(hex, 2 * i + 1);
-  return bytes;
-}
-
-/** The value of '0' to '9' or 'a' to 'f' (codes 48 and 97 on). */
-function digit(hex: string, at: number): number {
-  const code = hex.charCodeAt(at);
-  return (code & 15) + 9 * (code >> 6);
-}
