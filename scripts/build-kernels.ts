@@ -35,8 +35,8 @@ function fail(reason: string): never {
 
 function hashOfSources(): string {
   const hash = createHash('sha256').update(readFileSync('node_modules/assemblyscript/package.json'));
-  const sources = globSync(['kernels/**/*.{ts,json}', 'scripts/{build-kernels,wasm-rules}.ts', textSource]).map((path) =>
-    path.replaceAll('\\', '/'),
+  const sources = globSync(['kernels/**/*.{ts,json}', 'scripts/{build-kernels,wasm-rules}.ts', textSource]).map(
+    (path) => path.replaceAll('\\', '/'),
   );
   for (const path of sources.filter((path) => !path.startsWith('kernels/generated/')).sort()) {
     hash.update(`${path}\0`).update(readFileSync(path)).update('\0');
