@@ -91,7 +91,7 @@ export const workloads: Readonly<Record<'A' | 'B' | 'C' | 'D' | 'E' | 'G' | 'I' 
 const product = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 
 /** One run of a workload; gives its loss, or one number of its output. */
-function stepOf(name: keyof typeof workloads): (i: number) => number {
+export function stepOf(name: keyof typeof workloads): (i: number) => number {
   const { input, output, layers, ids } = workloads[name];
   const random = new Random(1);
   const model = new Sequential(layers(), { seed: 1 });

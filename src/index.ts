@@ -7,8 +7,9 @@ export {
   linear,
 } from './activations/index.ts';
 export { type GradientPair, Tape } from './autograd/tape.ts';
-export { configure, type EngineOptions } from './backend/current.ts';
+export { configure, type EngineOptions, engineReport } from './backend/current.ts';
 export type { MemoryUsage } from './backend/memory.ts';
+export type { EngineReport } from './backend/wasm/report.ts';
 export { type GruCellOptions, gruCell } from './cells/gru.ts';
 export { type GainAndShift, type LstmCellOptions, lstmCell } from './cells/lstm.ts';
 export { type SimpleRnnCellOptions, simpleRnnCell } from './cells/simple-rnn.ts';

@@ -208,6 +208,7 @@ it('memcell exports these names', () => {
     'divide',
     'dropout',
     'embedding',
+    'engineReport',
     'equal',
     'exp',
     'exponential',

@@ -1,12 +1,12 @@
-import { OptionError, UnsupportedError } from '../errors.ts';
-import { checkBoolean, checkNumber, checkOptions } from '../options.ts';
+import { OptionError } from '../errors.ts';
+import { checkBoolean, checkOptions, checkText } from '../options.ts';
 import { platform } from '../platform/index.ts';
 import type { Address } from './address.ts';
 import type { Backend } from './backend.ts';
 import { Memory } from './memory.ts';
-import { MAX_THREADS } from './pool/control.ts';
+import { chooseThreads, type ThreadChoice } from './pool/choose-threads.ts';
+import type { Pool } from './pool/pool.ts';
 import { threadedKernels } from './pool/threaded-kernels.ts';
-import type { KernelTable } from './table.ts';
 import { loadStrict } from './wasm/modules.ts';
 import type { EngineReport } from './wasm/report.ts';
 import { startWasm, type WasmEngine } from './wasm/start.ts';
@@ -19,13 +19,36 @@ export interface EngineOptions {
   wide?: boolean;
   /**
    * Threads that share large computations, the calling one included, 1 to 64; the bits do not depend on it. Default:
-   * `MEMCELL_THREADS`, else 1.
+   * `MEMCELL_THREADS`, else one for each physical core, and 1 where memory cannot be shared (a page that is not
+   * cross-origin isolated).
    */
   threads?: number;
+  /**
+   * Address at which the file of `memcell/worker` is served, for a page that may not start workers from `blob:`. Default:
+   * the text is part of the package.
+   */
+  workerUrl?: string;
 }
 
-let options: Required<EngineOptions> | undefined;
-let engine: { backend: Backend; report: EngineReport } | undefined;
+/** The options of an engine, as they were chosen. */
+interface Chosen {
+  readonly strict: boolean;
+  readonly wide: boolean;
+  readonly workerUrl: string | undefined;
+  readonly threads: ThreadChoice;
+}
+
+/** An engine that runs. */
+interface Running {
+  readonly backend: Backend;
+  /** The same on the calling thread alone. */
+  readonly alone: Backend;
+  readonly pool: Pool | undefined;
+  readonly report: EngineReport;
+}
+
+let chosen: Chosen | undefined;
+let engine: Running | undefined;
 let current: Backend | undefined;
 
 /**
@@ -38,16 +61,12 @@ let current: Backend | undefined;
  * await configure({ strict: true }); // the same bits in Node and in every browser
  * ```
  */
-export async function configure(asked: EngineOptions): Promise<void> {
-  const action = 'configure engine';
-  checkOptions(action, asked, ['strict', 'wide', 'threads']);
-  const preset = fromEnvironment();
-  const strict = checkBoolean(action, 'strict', asked.strict ?? preset.strict);
-  const wide = checkBoolean(action, 'wide', asked.wide ?? preset.wide);
-  const threads = checkThreads(asked.threads ?? preset.threads, 'threads');
-  if (strict && engine === undefined) await loadStrict();
-  if (engine === undefined) options = { strict, wide, threads };
-  if (options?.strict === strict && options.wide === wide && options.threads === threads) return;
+export async function configure(options: EngineOptions): Promise<void> {
+  checkOptions('configure engine', options, ['strict', 'wide', 'threads', 'workerUrl']);
+  const asked = choose(options);
+  if (asked.strict && engine === undefined) await loadStrict();
+  if (engine === undefined) chosen = asked;
+  if (chosen !== undefined && sameOptions(chosen, asked)) return;
   throw new OptionError('Cannot configure engine: it must be done before the first computation, received it later', {
     hint: 'Call await configure(…) at the start of the program.',
   });
@@ -59,9 +78,34 @@ export function backend(): Backend {
   return current;
 }
 
-/** What was started and how; starts the engine. */
+/**
+ * What was started and how; starts the engine. Where fewer threads than usual take part, `warnings` says why.
+ *
+ * @example
+ * ```ts
+ * import { engineReport } from 'memcell';
+ * const { build, threads, warnings } = engineReport();
+ * build; // => 'relaxed'
+ * ```
+ */
 export function engineReport(): EngineReport {
-  return startEngine().report;
+  const { report, pool } = startEngine();
+  if (pool?.refusal === undefined) return report;
+  const warning = `${pool.size} of ${report.threads} threads, since a worker could not start: ${pool.refusal}`;
+  return { ...report, threads: pool.size, warnings: [...report.warnings, warning] };
+}
+
+/** What there is to say of the number of threads, before the engine starts. */
+export function threadWarnings(): readonly string[] {
+  chosen ??= choose({});
+  return chosen.threads.warnings;
+}
+
+/** The backend on one thread and on all, once its workers have begun; to be measured. */
+export async function bothBackends(): Promise<{ readonly one: Backend; readonly all: Backend }> {
+  const { backend, alone, pool } = startEngine();
+  while (pool !== undefined && pool.threads() < pool.size) await new Promise((resolve) => setTimeout(resolve, 1));
+  return { one: alone, all: backend };
 }
 
 /** Precision of the current backend, without starting one. */
@@ -80,41 +124,47 @@ export function withBackend<T>(other: Backend, run: () => T): T {
   }
 }
 
-function startEngine(): { backend: Backend; report: EngineReport } {
+function startEngine(): Running {
   if (engine !== undefined) return engine;
-  options ??= fromEnvironment();
-  const { threads } = options;
-  const started = startWasm(options);
-  const memory = new Memory(started.store);
-  const kernels = threads > 1 ? threaded(started, memory, threads) : started.kernels;
-  engine = { backend: { name: 'wasm', dtype: 'float32', memory, kernels }, report: { ...started.report, threads } };
+  chosen ??= choose({});
+  const { threads, warnings } = chosen.threads;
+  const started = startWasm(chosen);
+  const alone: Backend = {
+    name: 'wasm',
+    dtype: 'float32',
+    memory: new Memory(started.store),
+    kernels: started.kernels,
+  };
+  const report = { ...started.report, threads, warnings };
+  const shared = threads > 1 ? share(started, alone.memory, chosen) : undefined;
+  const backend = shared === undefined ? alone : { ...alone, kernels: shared.kernels };
+  engine = { backend, alone, pool: shared?.pool, report };
   return engine;
 }
 
-function threaded({ kernels, exports, module, store, report }: WasmEngine, own: Memory, threads: number): KernelTable {
-  const { memory } = store;
+/** The kernels of an engine on several threads. */
+function share({ kernels, exports, module, store, report }: WasmEngine, own: Memory, { threads, workerUrl }: Chosen) {
   const allocate = (n: number): Address => own.allocate(n);
   const release = (address: Address): void => own.release(address);
-  return threadedKernels({ kernels, exports, module, memory, tile: report.tile, allocate, release }, threads).kernels;
+  const shared = { kernels, exports, module, memory: store.memory, tile: report.tile, allocate, release };
+  return threadedKernels(shared, threads.threads, { workerUrl, required: threads.required });
 }
 
-function fromEnvironment(): Required<EngineOptions> {
+/** The options, and what the environment says of those that were left out. */
+function choose({ strict, wide, threads, workerUrl }: EngineOptions): Chosen {
   const { environment } = platform();
-  const asked = environment('MEMCELL_THREADS') ?? '1';
+  const action = 'configure engine';
   return {
-    strict: environment('MEMCELL_STRICT') === '1',
-    wide: environment('MEMCELL_WIDE') !== '0',
-    threads: checkThreads(/^\d+$/.test(asked) ? Number(asked) : asked, 'MEMCELL_THREADS'),
+    strict: checkBoolean(action, 'strict', strict ?? environment('MEMCELL_STRICT') === '1'),
+    wide: checkBoolean(action, 'wide', wide ?? environment('MEMCELL_WIDE') !== '0'),
+    workerUrl: workerUrl === undefined ? undefined : checkText(action, 'workerUrl', workerUrl),
+    threads: chooseThreads(threads),
   };
 }
 
-/** A number of threads. @throws OptionError where it is none, or more than can be had here. */
-function checkThreads(threads: unknown, name: string): number {
-  const action = 'configure engine';
-  const checked = checkNumber(action, name, threads, { from: 1, to: MAX_THREADS, whole: true });
-  if (checked === 1 || platform().canShareMemory()) return checked;
-  throw new UnsupportedError(
-    `Cannot ${action}: ${name} must be 1 where memory cannot be shared with other threads, received ${checked}`,
-    { hint: 'A page must be cross-origin isolated: serve it with COOP same-origin and COEP require-corp.' },
+function sameOptions(a: Chosen, b: Chosen): boolean {
+  const [x, y] = [a, b].map(({ strict, wide, workerUrl, threads }) =>
+    [strict, wide, workerUrl, threads.threads].join(),
   );
+  return x === y;
 }

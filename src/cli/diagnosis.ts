@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
-import { backend, engineReport } from '../backend/current.ts';
+import type { Backend } from '../backend/backend.ts';
+import { bothBackends, engineReport } from '../backend/current.ts';
 import { measureProduct, timedPeak, timedProduct } from '../backend/wasm/peak.ts';
 import type { EngineReport } from '../backend/wasm/report.ts';
 import { platform } from '../platform/index.ts';
@@ -17,10 +18,15 @@ export interface Diagnosis {
   readonly speed: Speed;
 }
 
-/** GFLOP/s of products, and of the loop of registers that bounds them. */
+/** GFLOP/s of products on one thread and on all, and of the loop of registers that bounds one thread. */
 export interface Speed {
   readonly peak: number;
-  readonly products: readonly { readonly size: string; readonly gflops: number; readonly share: number }[];
+  readonly products: readonly {
+    readonly size: string;
+    readonly gflops: number;
+    readonly share: number;
+    readonly onAll: number;
+  }[];
 }
 
 /** Those of a small LSTM's step, its whole input and a large LSTM's step: [m, k]×[k, n]. */
@@ -31,8 +37,9 @@ const SIZES = [
 ] as const;
 
 /** Starts the engine, lets it test itself, and measures it. */
-export function diagnose(memcell: string): Diagnosis {
+export async function diagnose(memcell: string): Promise<Diagnosis> {
   const { runtime, cores } = platform();
+  const both = await bothBackends();
   return {
     memcell,
     runtime: `${runtime.name} ${runtime.version} (${runtime.system})`,
@@ -40,7 +47,7 @@ export function diagnose(memcell: string): Diagnosis {
     cores: cores(),
     memory: memoryLimit(),
     engine: engineReport(),
-    speed: measureSpeed(),
+    speed: measureSpeed(both),
   };
 }
 
@@ -50,9 +57,8 @@ function memoryLimit(): number {
   return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 }
 
-function measureSpeed(): Speed {
-  const engine = backend();
-  const bound = timedPeak(engine);
+function measureSpeed({ one, all }: { readonly one: Backend; readonly all: Backend }): Speed {
+  const bound = timedPeak(one);
   const rate = (product: Parameters<typeof measureProduct>[0]): number => {
     const best = measureProduct(product) / 1e9;
     product.release();
@@ -60,8 +66,9 @@ function measureSpeed(): Speed {
   };
   const products = SIZES.map(({ m, k, n }) => ({
     size: `[${m}, ${k}] x [${k}, ${n}]`,
-    gflops: rate(timedProduct(engine, { m, n, k })),
+    gflops: rate(timedProduct(one, { m, n, k })),
+    onAll: rate(timedProduct(all, { m, n, k })),
   }));
   const peak = rate(bound);
-  return { peak, products: products.map((one) => ({ ...one, share: one.gflops / peak })) };
+  return { peak, products: products.map((product) => ({ ...product, share: product.gflops / peak })) };
 }

@@ -1,4 +1,4 @@
-import { configure, engineReport } from '../backend/current.ts';
+import { engineReport } from '../backend/current.ts';
 import { ResourceError } from '../errors.ts';
 import type { RunResult } from '../experiments/experiment.ts';
 import { TensorBoard } from '../interop/io.ts';
@@ -33,7 +33,6 @@ const INTERRUPTED = 'Interrupted: what was learnt is saved. Ctrl-C again ends at
 /** Runs an experiment with progress and a run folder; Ctrl-C ends it early, with everything saved. */
 export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunOutcome> {
   const { experiment, preset, seed, steps, chosen, mode } = order;
-  if (order.strict) await configure({ strict: true });
   const signal = shell.interruptible();
   const { folder, goesOn } = openFolder(order, shell.version);
   order.onBegin();
@@ -145,14 +144,14 @@ function openFolder(order: RunOrder, memcell: string): { folder: RunFolder; goes
 /** What run.json says from the start. */
 function infoOf(order: RunOrder, memcell: string): RunInfo {
   const { runtime, cores } = platform();
-  const { build, width, tile, threads, fallbacks } = engineReport();
+  const { build, width, tile, threads, fallbacks, warnings } = engineReport();
   return {
     experiment: order.experiment.name,
     preset: order.preset,
     seed: order.seed,
     options: optionsOf(order),
     versions: { memcell, [runtime.name]: runtime.version },
-    engine: { build, width, tile, threads, system: runtime.system, cores: cores(), fallbacks },
+    engine: { build, width, tile, threads, system: runtime.system, cores: cores(), fallbacks, warnings },
     began: new Date().toISOString(),
     process: process.pid,
   };

@@ -1,11 +1,12 @@
 import { ResourceError } from '../errors.ts';
-import type { Platform } from './platform.ts';
+import type { Platform, WorkerProgram } from './platform.ts';
 
 /** A page or a worker of one: no files, no environment. */
 export function browserPlatform(): Platform {
   return {
     runtime: { name: 'browser', version: globalThis.navigator?.userAgent ?? '', system: '' },
-    cores: () => globalThis.navigator?.hardwareConcurrency || 1,
+    cores,
+    physicalCores: cores,
     canShareMemory: () => globalThis.crossOriginIsolated === true,
     startWorker,
     environment: () => undefined,
@@ -20,12 +21,17 @@ export function browserPlatform(): Platform {
   };
 }
 
-function startWorker(text: string, data: unknown, onEnd: () => void): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+function cores(): number {
+  return globalThis.navigator?.hardwareConcurrency || 1;
+}
+
+function startWorker({ text, url }: WorkerProgram, data: unknown, onEnd: (reason: string) => void): void {
+  const address = url ?? URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
   const worker = new Worker(address);
-  worker.onerror = onEnd;
+  worker.onerror = ({ message }) => onEnd(message || `an error event of the script at ${address}`);
+  worker.onmessageerror = () => onEnd('a message that it could not read');
   worker.postMessage(data);
-  URL.revokeObjectURL(address);
+  if (url === undefined) URL.revokeObjectURL(address);
 }
 
 function refuse(action: string, path: string, hint?: string): never {

@@ -1,5 +1,6 @@
+import { physicalCores } from './cores.ts';
 import { fileError } from './file-error.ts';
-import type { Platform, Runtime } from './platform.ts';
+import type { Platform, Runtime, WorkerProgram } from './platform.ts';
 
 /** Node, and runtimes that have its modules. Found through `process`, so that a bundler sees no import of them. */
 export function nodePlatform(): Platform {
@@ -68,12 +69,13 @@ export function nodePlatform(): Platform {
     }
   }
 
-  function startWorker(text: string, workerData: unknown, onEnd: () => void): void {
+  function startWorker({ text, url }: WorkerProgram, workerData: unknown, onEnd: (reason: string) => void): void {
     const { Worker } = process.getBuiltinModule('node:worker_threads');
-    const worker = new Worker(text, { eval: true, workerData, execArgv: [], env: {} });
+    const program = url === undefined ? text : new URL(url);
+    const worker = new Worker(program, { eval: url === undefined, workerData, execArgv: [], env: {} });
     worker.unref();
-    worker.on('error', onEnd);
-    worker.on('exit', onEnd);
+    worker.on('error', (error) => onEnd(error instanceof Error ? error.message : String(error)));
+    worker.on('exit', (code) => onEnd(`its end with code ${code}`));
   }
 
   /** As a plain Uint8Array: `slice` of a Buffer would not copy. */
@@ -91,6 +93,7 @@ export function nodePlatform(): Platform {
   return {
     runtime: runtime(),
     cores: () => os.availableParallelism(),
+    physicalCores: () => physicalCores(os.availableParallelism(), (path) => fs.readFileSync(path, 'utf8')),
     canShareMemory: () => true,
     startWorker,
     environment: (name) => process.env[name] || undefined,

@@ -8,18 +8,27 @@ export interface Runtime {
   readonly system: string;
 }
 
+/** What a thread runs. */
+export interface WorkerProgram {
+  readonly text: string;
+  /** Where the same text is served; undefined to run it as it is. */
+  readonly url?: string | undefined;
+}
+
 /** What differs between Node and a browser. In a browser every function that takes a path throws a ResourceError. */
 export interface Platform {
   readonly runtime: Runtime;
   /** Number of threads that can run at once, at least 1. */
   cores(): number;
+  /**
+   * Number of threads that are worth starting for work that keeps a core busy: on Linux the physical cores that the
+   * process may use, elsewhere in Node half of `cores`, in a browser `cores`.
+   */
+  physicalCores(): number;
   /** Whether memory can be shared with other threads: everywhere but in a page that is not cross-origin isolated. */
   canShareMemory(): boolean;
-  /**
-   * Starts a thread that runs `text` with `data` and keeps no process alive; calls `onEnd` where it ends.
-   * @throws ResourceError where no thread can be started.
-   */
-  startWorker(text: string, data: unknown, onEnd: () => void): void;
+  /** Starts a thread with `data` that keeps no process alive; calls `onEnd` with the reason where it ends or cannot start. */
+  startWorker(program: WorkerProgram, data: unknown, onEnd: (reason: string) => void): void;
   /** An environment variable; undefined where it is unset, empty, or there is no environment. */
   environment(name: string): string | undefined;
   /** The whole file. @throws ResourceError where it is missing, a folder, or may not be read. */

@@ -159,6 +159,21 @@ describe('memcell doctor', () => {
       assert.match(out, new RegExp(`^${name} `, 'm'));
     }
   });
+  it('measures as many threads as it is told, and warns of more than there are cores', () => {
+    const { code, out, err } = memcell('doctor', '--threads', '64');
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /^engine .* 64\s+threads/m);
+    assert.match(out, /^warning +64 threads, more than the \d+ that can\s+run at once here/m);
+    assert.match(out, /on\s+64\s+threads/);
+  });
+  it('refuses a number of threads that is none', () => {
+    const must = 'threads must be a whole number';
+    fails(['doctor', '--threads', '0'], 2, `Cannot check the engine: ${must} from 1, received '0'`);
+    fails(['run', 'adder', '--threads', '0'], 2, `Cannot run adder: ${must} from 1, received '0'`);
+    const files = ['--input', 'x.npy', '--output', 'y.npy'];
+    fails(['predict', 'm.h5', ...files, '--threads', '65'], 2, `Cannot predict: ${must} from 1 to 64, received '65'`);
+    fails(['inspect', 'x.npy', '--threads', 'all'], 2, `Cannot inspect: ${must} from 1, received 'all'`);
+  });
   it('--json prints one object', () => {
     const [found] = jsonLines(memcell('doctor', '--json').out) as { engine: { selfTest: { passed: boolean }[] } }[];
     assert.ok(found?.engine.selfTest.every(({ passed }) => passed));

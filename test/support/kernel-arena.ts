@@ -69,7 +69,7 @@ export class KernelArena {
       const { memory } = this.store;
       const allocate = (n: number): number => this.#take(n);
       const engine = { kernels, exports, module, memory, tile: '6x16' as const, allocate, release: () => {} };
-      const started = threadedKernels(engine, threads, 1e-9);
+      const started = threadedKernels(engine, threads, { partCost: 1e-9 });
       while (started.pool.threads() < threads) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
       return { name: `${name} on ${threads} threads`, build, kernels: started.kernels };
     });

@@ -7,15 +7,17 @@ export const MAX_ARGUMENTS = 24;
 
 /** Word that counts the parts of a job that are not done. */
 export const PENDING = 0;
+/** Word that is 1 while the caller sleeps until there are none. */
+export const CALLER_ASLEEP = 1;
 /** Words of a worker, a cache line so that no two threads wait on one. */
 export const WORKER_WORDS = 16;
-/** Its words: turns that it was given, the kernel of this turn, and how it is. */
+/** Its words: turns that it was given, the kernel of this turn, how it is, and 1 while it sleeps. */
 export const TURN = 0;
 export const KERNEL = 1;
 export const STATE = 2;
+export const ASLEEP = 3;
 
-/** A worker that has not begun, waits for work, or met an error in a kernel. */
-export const BOOTING = 0;
+/** A worker that waits for work, or is lost: it met an error in a kernel, or has ended. 0 is one that has not begun. */
 export const READY = 1;
 export const FAILED = 2;
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ResourceError } from '../../errors.ts';
 import { compile } from '../wasm/compile.ts';
 import { bytesOfBuild } from '../wasm/modules.ts';
 import { wasmStore } from '../wasm/store.ts';
@@ -44,8 +43,13 @@ describe('Pool', () => {
   });
   it('says so where a worker cannot begin', async () => {
     const pool = new Pool(1, { ...engine, memory: {} as WebAssembly.Memory });
-    for (let tries = 0; pool.threads() < 2 && tries < 3000; tries++) await sleep(10);
-    assert.throws(() => pool.post(0, 0, [1, 0, 4000]), ResourceError);
+    const boot = async (): Promise<void> => {
+      for (let tries = 0; pool.threads() < 2 && tries < 3000; tries++) await sleep(10);
+    };
+    await assert.rejects(boot, {
+      name: 'ResourceError',
+      message: /^Cannot compute on 2 threads: thread 2 of 2 must start, received /,
+    });
   });
 });
 

@@ -1,8 +1,9 @@
 import { ResourceError } from '../../errors.ts';
 import { platform } from '../../platform/index.ts';
 import {
+  ASLEEP,
   argumentsOf,
-  BOOTING,
+  CALLER_ASLEEP,
   type Control,
   FAILED,
   KERNEL,
@@ -13,7 +14,7 @@ import {
   TURN,
   wordsOf,
 } from './control.ts';
-import { type WorkerStart, workerText } from './worker-main.ts';
+import { WORKER_TEXT, type WorkerStart } from './worker-text.ts';
 
 /** What the workers work on. */
 export interface PoolEngine {
@@ -23,54 +24,96 @@ export interface PoolEngine {
   readonly names: readonly string[];
 }
 
-/** Times that a thread looks before it sleeps: some tens of microseconds. */
-const SPINS = 4000;
-/** Milliseconds without an answer after which a worker counts as lost. */
-const PATIENCE = 60_000;
+/** How the workers are to be had. */
+export interface PoolOptions {
+  /** Where the text of a worker is served; undefined for one that is made here. */
+  readonly workerUrl?: string | undefined;
+  /** Whether those that cannot start are an error; else the others do their work. Default true. */
+  readonly required?: boolean;
+  /** Milliseconds without an answer, besides the time that the caller's own part took ten times, until a worker is lost. */
+  readonly patience?: number;
+}
+
+/** Milliseconds that a thread looks before it sleeps: more than what lies between two calls of a training step. */
+const LOOK = 0.2;
+const SERVE =
+  "In a page, allow workers from blob: (Content-Security-Policy: worker-src blob:), or serve the file of 'memcell/worker' and call configure({ workerUrl }).";
+const ALONE = 'with configure({ threads: 1 }) or MEMCELL_THREADS=1 nothing is shared between threads.';
 
 /** Threads that run parts of one kernel call at a time: the caller, and workers that sleep in between. */
 export class Pool {
   readonly #control: Control;
-  readonly #workers: number;
   readonly #engine: PoolEngine;
-  #started = false;
+  readonly #options: PoolOptions;
+  /** Workers there may be; fewer once some could not start. */
+  #workers: number;
+  readonly #asked: number;
+  #started = 0;
   /** Workers that have begun, from the first one on. */
   #ready = 0;
   #posted = 0;
   #canWait = true;
+  /** Why a worker could not start. */
+  #refusal: string | undefined;
 
-  /** @param workers how many there are besides the caller; they are started when `threads` is asked for the first time. */
-  constructor(workers: number, engine: PoolEngine) {
+  /** @param workers how many there are besides the caller; each is started when it is asked for the first time. */
+  constructor(workers: number, engine: PoolEngine, options: PoolOptions = {}) {
     this.#workers = workers;
+    this.#asked = workers;
     this.#engine = engine;
+    this.#options = options;
     this.#control = makeControl(workers);
   }
 
-  #start(): void {
-    this.#started = true;
+  /** Threads that there are or will be, the caller's included. */
+  get size(): number {
+    return this.#workers + 1;
+  }
+
+  /** Why there are fewer than were asked for. */
+  get refusal(): string | undefined {
+    return this.#refusal;
+  }
+
+  /**
+   * Threads that can take part now, the caller's included, up to so many: workers do once they have booted.
+   * @throws ResourceError where one is required and cannot start.
+   */
+  threads(most: number = this.size): number {
+    const wanted = Math.min(most - 1, this.#workers);
+    if (this.#ready >= wanted) return wanted + 1;
+    while (this.#started < Math.min(wanted, this.#workers)) this.#start(this.#started++);
+    const { words } = this.#control;
+    while (this.#ready < wanted && Atomics.load(words, wordsOf(this.#ready) + STATE) === READY) this.#ready++;
+    if (this.#refusal !== undefined && this.#options.required !== false) this.#refuse(this.#ready);
+    return Math.min(this.#ready, this.#workers) + 1;
+  }
+
+  #start(worker: number): void {
     const { module, memory, names } = this.#engine;
-    const workers = this.#workers;
-    const text = workerText();
-    for (let worker = 0; worker < workers; worker++) {
-      const start: WorkerStart = {
-        module,
-        memory,
-        names,
-        control: this.#control.buffer,
-        words: wordsOf(worker),
-        numbers: argumentsOf(workers, worker),
-        spins: SPINS,
-      };
-      platform().startWorker(text, start, () => Atomics.store(this.#control.words, wordsOf(worker) + STATE, FAILED));
+    const start: WorkerStart = {
+      module,
+      memory,
+      names,
+      control: this.#control.buffer,
+      words: wordsOf(worker),
+      numbers: argumentsOf(this.#asked, worker),
+      patience: LOOK,
+    };
+    const onEnd = (reason: string): void => this.#end(worker, reason);
+    try {
+      platform().startWorker({ text: WORKER_TEXT, url: this.#options.workerUrl }, start, onEnd);
+    } catch (error) {
+      onEnd(error instanceof Error ? error.message : String(error));
     }
   }
 
-  /** Threads that can take part now, the caller's included: workers do once they have booted. */
-  threads(): number {
-    if (!this.#started) this.#start();
-    const { words } = this.#control;
-    while (this.#ready < this.#workers && Atomics.load(words, wordsOf(this.#ready) + STATE) !== BOOTING) this.#ready++;
-    return this.#ready + 1;
+  /** A worker has ended: before it began, there are fewer threads where that is allowed. */
+  #end(worker: number, reason: string): void {
+    Atomics.store(this.#control.words, wordsOf(worker) + STATE, FAILED);
+    if (worker < this.#ready) return;
+    this.#refusal ??= reason;
+    if (this.#options.required === false) this.#workers = Math.min(this.#workers, worker);
   }
 
   /** Gives a worker a kernel to run; `join` waits for it. */
@@ -78,45 +121,59 @@ export class Pool {
     const { words, numbers } = this.#control;
     const own = wordsOf(worker);
     if (Atomics.load(words, own + STATE) !== READY) this.#refuse(worker);
-    numbers.set(args, argumentsOf(this.#workers, worker));
+    const first = argumentsOf(this.#asked, worker);
+    for (let i = 0; i < args.length; i++) numbers[first + i] = args[i] as number;
     words[own + KERNEL] = kernel;
     this.#posted++;
     Atomics.add(words, PENDING, 1);
     Atomics.add(words, own + TURN, 1);
-    Atomics.notify(words, own + TURN);
+    if (Atomics.load(words, own + ASLEEP) === 1) Atomics.notify(words, own + TURN);
   }
 
-  /** Waits until all is done that was posted. @throws ResourceError where a worker was lost or met an error. */
-  join(): void {
+  /**
+   * Waits until all is done that was posted.
+   *
+   * @param began when the caller began with its own part.
+   * @throws ResourceError where a worker was lost or met an error.
+   */
+  join(began: number = performance.now()): void {
     const { words } = this.#control;
-    let left = Atomics.load(words, PENDING);
-    for (let spins = SPINS; left > 0 && spins > 0; spins--) left = Atomics.load(words, PENDING);
-    if (left > 0) this.#sleep();
+    if (Atomics.load(words, PENDING) > 0) this.#wait(began);
     for (let worker = 0; worker < this.#posted; worker++) {
       if (Atomics.load(words, wordsOf(worker) + STATE) === FAILED) this.#refuse(worker);
     }
     this.#posted = 0;
   }
 
-  /** Sleeps where that is allowed, else goes on looking (the main thread of a page). */
-  #sleep(): void {
+  /** Looks for a while, then sleeps where that is allowed (not in the main thread of a page). */
+  #wait(began: number): void {
     const { words } = this.#control;
-    const until = performance.now() + PATIENCE;
+    const now = performance.now();
+    const until = now + 10 * (now - began) + (this.#options.patience ?? 60_000);
     for (let left = Atomics.load(words, PENDING); left > 0; left = Atomics.load(words, PENDING)) {
-      if (performance.now() > until) this.#refuse(undefined);
-      if (!this.#canWait) continue;
+      const time = performance.now();
+      if (time > until) this.#refuse(undefined);
+      if (time < now + LOOK || !this.#canWait) continue;
+      Atomics.store(words, CALLER_ASLEEP, 1);
       try {
         Atomics.wait(words, PENDING, left, 1000);
       } catch {
         this.#canWait = false;
       }
+      Atomics.store(words, CALLER_ASLEEP, 0);
     }
   }
 
   #refuse(worker: number | undefined): never {
-    const which = worker === undefined ? 'all threads' : `thread ${worker + 2} of ${this.#workers + 1}`;
-    throw new ResourceError(`Cannot compute on ${this.#workers + 1} threads: ${which} must answer, received nothing`, {
-      hint: 'Start anew; with configure({ threads: 1 }) or MEMCELL_THREADS=1 nothing is shared between threads.',
+    const [threads, reason] = [this.#asked + 1, this.#refusal];
+    const which = worker === undefined ? 'all threads' : `thread ${worker + 2} of ${threads}`;
+    if (reason !== undefined) {
+      throw new ResourceError(`Cannot compute on ${threads} threads: ${which} must start, received ${reason}`, {
+        hint: `${SERVE} Or: ${ALONE}`,
+      });
+    }
+    throw new ResourceError(`Cannot compute on ${threads} threads: ${which} must answer, received nothing`, {
+      hint: `Start anew; ${ALONE}`,
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { Address, KernelTable } from '../table.ts';
 import { isTiled, type KernelExports, TILES } from '../wasm/exports.ts';
 import type { Tile } from '../wasm/report.ts';
-import { Pool } from './pool.ts';
+import { Pool, type PoolOptions } from './pool.ts';
 import { pooledKernels } from './pooled-kernels.ts';
 
 /** An engine whose work is to be shared. */
@@ -21,11 +21,11 @@ export interface SharedEngine {
 export function threadedKernels(
   engine: SharedEngine,
   threads: number,
-  partCost?: number,
+  { partCost, ...options }: PoolOptions & { readonly partCost?: number } = {},
 ): { kernels: KernelTable; pool: Pool } {
   const { kernels, exports, module, memory } = engine;
   const names = Object.keys(exports).filter((name) => typeof exports[name as keyof KernelTable] === 'function');
-  const pool = new Pool(threads - 1, { module, memory, names });
+  const pool = new Pool(threads - 1, { module, memory, names }, options);
   const places: { readonly address: Address; readonly elements: number }[] = [];
   const scratchOf = (worker: number, elements: number): Address => {
     const place = places[worker];

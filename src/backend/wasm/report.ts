@@ -26,6 +26,8 @@ export interface EngineReport {
   readonly tile: Tile;
   /** Threads that share large computations, the calling one included. */
   readonly threads: number;
+  /** What is to be known of the threads: why there is one alone, or fewer than were asked for, or too many. */
+  readonly warnings: readonly string[];
   readonly selfTest: readonly SelfTestResult[];
   /** What was tried before and why it was given up, one sentence each. */
   readonly fallbacks: readonly string[];

@@ -19,7 +19,7 @@ export interface WasmEngine {
   /** The compiled module: with `store.memory` and `report.tile` all that another thread needs. */
   readonly module: WebAssembly.Module;
   /** What was started; it runs on one thread, and what it is shared by is its owner's affair. */
-  readonly report: Omit<EngineReport, 'threads'>;
+  readonly report: Omit<EngineReport, 'threads' | 'warnings'>;
 }
 
 /** What to start; both have fall-backs. */

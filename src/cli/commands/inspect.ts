@@ -10,6 +10,7 @@ import { formatCount, formatNumber } from '../numbers.ts';
 import { wholeNumber } from '../options.ts';
 import { type AddCommand, examples } from '../shell.ts';
 import { harmless, type Terminal } from '../terminal.ts';
+import { THREADS, useThreads } from '../threads.ts';
 import { traceJson, traceLines } from '../trace-lines.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -17,11 +18,12 @@ interface InspectOptions {
   trace?: string;
   sample: string;
   units: string;
+  threads?: string;
   json?: true;
 }
 
 /** `memcell inspect`: what a file holds, and what a model does inside. */
-export const addInspect: AddCommand = (program, { out }) => {
+export const addInspect: AddCommand = (program, { out, err }) => {
   program
     .command('inspect')
     .argument('<file>', 'a saved model (.safetensors, .keras, .h5, .t7), another .safetensors or a .npy file')
@@ -34,6 +36,7 @@ export const addInspect: AddCommand = (program, { out }) => {
     .option('--trace <file>', 'inputs to look at the model with: .npy, .csv or .tsv')
     .option('--sample <n>', 'which sample of them, counted from 1', '1')
     .option('--units <n>', 'units shown of each gate', '8')
+    .option(...THREADS)
     .option('--json', 'with --trace: one JSON object a gate')
     .addHelpText(
       'after',
@@ -44,6 +47,7 @@ export const addInspect: AddCommand = (program, { out }) => {
       ]),
     )
     .action(async (file: string, options: InspectOptions) => {
+      await useThreads('inspect', options.threads, err);
       if (options.trace !== undefined) return inspectSteps(file, options.trace, options, out);
       const ending = extname(file).toLowerCase();
       if (ending === '.npy') out.line(describeArray(file, readNpy(platform().readFile(file), file)));

@@ -3,15 +3,17 @@ import { formatShape, isOneShape, type OpenShapes } from '../../tensor/shape.ts'
 import { arrayFormat, readInputs, writeArrayFile } from '../array-file.ts';
 import { formatTime } from '../numbers.ts';
 import { type AddCommand, examples } from '../shell.ts';
+import { THREADS, useThreads } from '../threads.ts';
 
 interface PredictOptions {
   input: string;
   output: string;
+  threads?: string;
   quiet?: true;
 }
 
 /** `memcell predict`: outputs of a saved model for a file of inputs. */
-export const addPredict: AddCommand = (program, { out }) => {
+export const addPredict: AddCommand = (program, { out, err }) => {
   program
     .command('predict')
     .argument('<model>', 'a saved model: .safetensors, .keras, .h5 or .t7')
@@ -23,6 +25,7 @@ export const addPredict: AddCommand = (program, { out }) => {
     )
     .requiredOption('--input <file>', 'inputs: .npy, .csv or .tsv')
     .requiredOption('--output <file>', 'where the outputs go: .npy, .csv or .tsv')
+    .option(...THREADS)
     .option('--quiet', 'print nothing')
     .addHelpText(
       'after',
@@ -31,9 +34,10 @@ export const addPredict: AddCommand = (program, { out }) => {
         ['memcell predict adder.safetensors --input x.csv --output y.csv', 'tables, one sample a row'],
       ]),
     )
-    .action(async (path: string, { input, output, quiet }: PredictOptions) => {
+    .action(async (path: string, { input, output, threads, quiet }: PredictOptions) => {
       const from = arrayFormat('predict', '--input', input);
       const to = arrayFormat('predict', '--output', output);
+      await useThreads('predict', threads, err);
       const { loadModel } = await import('../../interop/io.ts');
       const { customObjects } = await import('../../experiments/custom-objects.ts');
       const model = await loadModel(path, { customObjects, compile: false });

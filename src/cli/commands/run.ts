@@ -11,6 +11,7 @@ import type { RunChoice, RunOrder } from '../run-order.ts';
 import { type AddCommand, examples } from '../shell.ts';
 import { tellBegin, tellScore } from '../tell-run.ts';
 import { wrapSentences } from '../terminal.ts';
+import { THREADS, useThreads } from '../threads.ts';
 import { didYouMean, UsageError } from '../usage-error.ts';
 
 interface RunOptions {
@@ -22,6 +23,7 @@ interface RunOptions {
   resume?: string;
   save?: string[];
   strict?: true;
+  threads?: string;
   tensorboard?: true;
   plot?: true;
   json?: true;
@@ -34,7 +36,7 @@ type Experiments = Readonly<Record<string, Experiment>>;
 const USAGE = '[options] <experiment>';
 const PRESETS: readonly PresetName[] = ['default', 'published'];
 /** Options that a run which goes on may be given; the others are those of its run.json. */
-const OF_ANY_RUN = ['resume', 'save', 'plot', 'json', 'quiet'];
+const OF_ANY_RUN = ['resume', 'save', 'threads', 'plot', 'json', 'quiet'];
 
 /** `memcell run`: reproduces an experiment. */
 export const addRun: AddCommand = (program, shell) => {
@@ -59,6 +61,7 @@ export const addRun: AddCommand = (program, shell) => {
     .option('--resume <run>', 'go on with an interrupted run: its folder, its name under runs/, or last')
     .option('--save <file>', 'save the model here, too: .safetensors, .keras, .h5 or .t7 (may be repeated)', append)
     .option('--strict', 'the same bits on every machine, a little slower')
+    .option(...THREADS)
     .option('--tensorboard', 'write event files for TensorBoard into the run folder')
     .option('--plot', 'draw how it goes, in the terminal')
     .option('--json', 'print one JSON object a line, the result last')
@@ -91,6 +94,7 @@ export const addRun: AddCommand = (program, shell) => {
     const { experiment, preset } = chosen;
     const { out: folder, save = [] } = options;
     for (const path of save) checkModelFile(`run ${experiment.name}`, path);
+    await useThreads(`run ${experiment.name}`, options.threads, shell.err, chosen.strict ? { strict: true } : {});
     const mode = progressMode(options, out);
     const shown = mode === 'bar' || mode === 'lines';
     const onBegin = (): void => {
