@@ -13,7 +13,7 @@ export type Tile = '6x16' | '2x16' | '5x16' | '2x16, 1x16';
 export interface SelfTestResult {
   readonly name: string;
   readonly passed: boolean;
-  /** Largest difference from the reference, relative where the reference is above 1; NaN where only one is NaN. */
+  /** Largest difference from the reference in a weighted sum, relative above 1; NaN where there is no such number. */
   readonly maxError: number;
 }
 

@@ -1,15 +1,11 @@
 import type { Views } from '../memory.ts';
-import { arithmetic } from '../reference/arithmetic.ts';
-import { elementwiseKernels } from '../reference/elementwise.ts';
-import { gemmKernels } from '../reference/gemm.ts';
-import { gruKernels } from '../reference/gru.ts';
-import { lstmKernels } from '../reference/lstm.ts';
-import { reduceKernels } from '../reference/reduce.ts';
 import { type KernelTable, MATMUL_SCRATCH, START_ADD, START_BIAS, START_ZERO } from '../table.ts';
+import { type Digest, differenceOf, digestOf } from './digest.ts';
 import type { Build, SelfTestResult } from './report.ts';
+import { referenceDigests } from './self-test-digests.ts';
 
-/** What the relaxed build may differ by: rounding once instead of twice, over the short sums below. */
-export const RELAXED_BOUND = 1e-5;
+/** What the relaxed build may differ by: rounding once instead of twice, over the short sums below, and their sums. */
+const RELAXED_BOUND = 1e-5;
 
 /** The kernels that are checked. */
 type Checked = Pick<
@@ -27,7 +23,7 @@ type Checked = Pick<
   | 'gruBackward'
 >;
 
-/** One check, on operands of its own: a call of each table. */
+/** One check, on operands of its own: calls of one kernel. */
 interface Check {
   readonly name: keyof Checked;
   readonly run: (kernels: Checked, at: Layout) => void;
@@ -95,10 +91,20 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
-/** Compares a table with the float32 reference over the same memory; strict builds to the bit. */
-export function selfTest(kernels: KernelTable, build: Build, views: () => Views, start: number): SelfTestResult[] {
-  const reference = checkedReference(views);
-  const { floats } = views();
+/**
+ * Compares a table with the float32 reference, of which digests travel along (scripts/self-test-digests.ts makes them);
+ * strict builds to the bit.
+ */
+export function selfTest(kernels: Checked, build: Build, views: () => Views, start: number): SelfTestResult[] {
+  return digestsOf(kernels, views, start).map(({ name, digest }) => {
+    const maxError = differenceOf(digest, referenceDigests[name] as Digest);
+    return { name, passed: maxError <= (build === 'strict' ? 0 : RELAXED_BOUND), maxError };
+  });
+}
+
+/** What a table gives for every check, over memory of its own. */
+export function digestsOf(kernels: Checked, views: () => Views, start: number): { name: string; digest: Digest }[] {
+  const floats = views().floats as Float32Array;
   const out = start + 4 * IN;
   const at: Layout = { a: start, b: start + 1024, bias: start + 3072, out, scratch: out + 4 * (OUT + 64) };
   let state = 1;
@@ -108,39 +114,8 @@ export function selfTest(kernels: KernelTable, build: Build, views: () => Views,
   }
   const before = floats.slice(start / 4, start / 4 + OUT);
   return CHECKS.map(({ name, run }) => {
-    const [mine, wanted] = [kernels, reference].map((table) => {
-      floats.set(before, out / 4);
-      run(table, at);
-      return floats.slice(out / 4, out / 4 + OUT);
-    }) as unknown as [ArrayLike<number>, ArrayLike<number>];
-    const maxError = difference(mine, wanted);
-    return { name, passed: maxError <= (build === 'strict' ? 0 : RELAXED_BOUND), maxError };
+    floats.set(before, out / 4);
+    run(kernels, at);
+    return { name, digest: digestOf(floats.slice(out / 4, out / 4 + OUT)) };
   });
-}
-
-/** The reference of what is checked alone, since it travels with every page. */
-function checkedReference(views: () => Views): Checked {
-  const numbers = arithmetic(views, 'float32');
-  const products = gemmKernels(numbers);
-  return {
-    ...elementwiseKernels(numbers),
-    ...reduceKernels(numbers),
-    ...products,
-    ...lstmKernels(numbers, products.gemm),
-    ...gruKernels(numbers, products.gemm),
-  };
-}
-
-/** The largest difference; NaN as soon as one side alone is NaN, which is never within a bound. */
-function difference(x: ArrayLike<number>, y: ArrayLike<number>): number {
-  let most = 0;
-  for (let i = 0; i < x.length; i++) {
-    const a = x[i] as number;
-    const b = y[i] as number;
-    if (Object.is(a, b)) continue;
-    const error = a === b ? Number.MIN_VALUE : Math.abs(a - b) / Math.max(1, Math.abs(b)); // −0 is not +0
-    if (!(error <= most)) most = error;
-    if (Number.isNaN(most)) return most;
-  }
-  return most;
 }
