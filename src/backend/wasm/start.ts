@@ -1,14 +1,13 @@
 import { UnsupportedError } from '../../errors.ts';
 import type { KernelTable } from '../table.ts';
-import { candidates, chooseTile, TIMING_ELEMENTS } from './choose-tile.ts';
-import { canBeWide, compile, optimizing } from './compile.ts';
+import { compile } from './compile.ts';
 import { bindTile, instantiate, type KernelExports } from './exports.ts';
 import { bytesOfBuild } from './modules.ts';
 import type { Build, EngineReport, SelfTestResult, Tile, Width } from './report.ts';
 import { SELF_TEST_ELEMENTS, selfTest } from './self-test.ts';
 import { requireSimd, wasmFeatures } from './simd.ts';
 import { type WasmStore, wasmStore } from './store.ts';
-import { WARM_UP_ELEMENTS, warmUp } from './warm-up.ts';
+import { canBeWide, optimizing, TUNING_ELEMENTS, tune } from './tune.ts';
 
 /** The engine: compiled kernels over a shared memory of their own. */
 export interface WasmEngine {
@@ -38,7 +37,7 @@ interface Attempt {
 
 /** First address that the tests of an attempt use; the engine's owner takes the memory over afterwards. */
 const START = 1024;
-const TEST_BYTES = START + 4 * Math.max(SELF_TEST_ELEMENTS, TIMING_ELEMENTS, WARM_UP_ELEMENTS);
+const TEST_BYTES = START + 4 * Math.max(SELF_TEST_ELEMENTS, TUNING_ELEMENTS);
 
 /**
  * Starts the engine synchronously: compiles, times the tiles, and lets the code that will run pass a self-test against
@@ -97,8 +96,7 @@ function startOne({ build, width: asked }: Attempt, store: WasmStore, bytesOf: t
   if (bytes === undefined) throw new Error('not loaded, which in a page takes await configure({ strict: true })');
   const module = compile(bytes, asked);
   const exports = instantiate(module, store.memory);
-  for (const name of candidates(build)) warmUp(bindTile(exports, name), START);
-  const tile = chooseTile(exports, build, START);
+  const tile = tune(exports, build, START);
   const kernels = bindTile(exports, tile);
   const width: Width = asked === 256 && !tile.startsWith('2') ? 256 : 128; // tall tiles win there only when paired
   return { build, width, tile, kernels, exports, module, selfTest: selfTest(kernels, build, store.views, START) };
