@@ -4,7 +4,7 @@ import { UnsupportedError } from '../errors.ts';
 import { checkNumber, checkOptions } from '../options.ts';
 import { Optimizer, type OptimizerOptions, sharedOptions, unsupportedOptions } from './optimizer.ts';
 import { regularizationStrengths } from './regularization-strengths.ts';
-import type { LearningRate } from './schedules/index.ts';
+import type { LearningRate } from './schedules/learning-rate.ts';
 import type { WeightRun } from './weight-run.ts';
 
 /** Options of Ftrl. */

@@ -14,6 +14,8 @@ import { ProximalAdagrad } from './proximal-adagrad.ts';
 import { ProximalGradientDescent } from './proximal-gradient-descent.ts';
 import { RMSprop } from './rmsprop.ts';
 import { Rprop } from './rprop.ts';
+import { schedules } from './schedules/index.ts';
+import { provideSchedules } from './schedules/learning-rate.ts';
 import { SGD } from './sgd.ts';
 
 export type { AccumulationOptions } from './accumulation.ts';
@@ -125,5 +127,6 @@ export function optimizer(id: OptimizerId): Optimizer {
  * ```
  */
 export function optimizerFromConfig(entry: ConfigEntry): Optimizer {
+  provideSchedules(schedules); // said here, or a bundler would leave the index out
   return fromConfig('optimizer', optimizers, entry);
 }

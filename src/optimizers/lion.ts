@@ -2,7 +2,7 @@ import { backend } from '../backend/current.ts';
 import type { Config } from '../config.ts';
 import { checkNumber, checkOptions } from '../options.ts';
 import { Optimizer, type OptimizerOptions, sharedOptions, unsupportedOptions } from './optimizer.ts';
-import type { LearningRate } from './schedules/index.ts';
+import type { LearningRate } from './schedules/learning-rate.ts';
 import type { WeightRun } from './weight-run.ts';
 
 /** Options of Lion. */

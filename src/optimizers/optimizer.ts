@@ -9,7 +9,8 @@ import { Variable } from '../tensor/variable.ts';
 import { Accumulation, type AccumulationOptions } from './accumulation.ts';
 import { Averaging, type AveragingOptions } from './averaging.ts';
 import { Clipping, type ClippingOptions } from './clipping.ts';
-import { type LearningRate, readLearningRate, Schedule } from './schedules/index.ts';
+import { type LearningRate, readLearningRate } from './schedules/learning-rate.ts';
+import { Schedule } from './schedules/schedule.ts';
 import { WeightDecay, type WeightDecayOptions } from './weight-decay.ts';
 import { forEachRun, type WeightRun } from './weight-run.ts';
 

@@ -1,9 +1,9 @@
 import { type ConfigEntry, fromConfig } from '../../config.ts';
-import { checkNumber } from '../../options.ts';
 import { CosineDecay } from './cosine-decay.ts';
 import { CosineDecayRestarts } from './cosine-decay-restarts.ts';
 import { ExponentialDecay } from './exponential-decay.ts';
 import { InverseTimeDecay } from './inverse-time-decay.ts';
+import { provideSchedules } from './learning-rate.ts';
 import { OneCycle } from './one-cycle.ts';
 import { PiecewiseConstantDecay } from './piecewise-constant-decay.ts';
 import { PolynomialDecay } from './polynomial-decay.ts';
@@ -14,6 +14,7 @@ export type { CosineDecayOptions } from './cosine-decay.ts';
 export type { CosineDecayRestartsOptions } from './cosine-decay-restarts.ts';
 export type { ExponentialDecayOptions } from './exponential-decay.ts';
 export type { InverseTimeDecayOptions } from './inverse-time-decay.ts';
+export type { LearningRate } from './learning-rate.ts';
 export type { OneCycleOptions } from './one-cycle.ts';
 export type { PiecewiseConstantDecayOptions } from './piecewise-constant-decay.ts';
 export type { PolynomialDecayOptions } from './polynomial-decay.ts';
@@ -41,9 +42,6 @@ export type ScheduleName =
   | 'stepDecay'
   | 'oneCycle';
 
-/** A learning rate: a number, a schedule, or a schedule as JSON (from a saved config). */
-export type LearningRate = number | Schedule | ConfigEntry;
-
 /** Every schedule's class by its name. */
 export const schedules: Readonly<Record<ScheduleName, new (options: never) => Schedule>> = {
   exponentialDecay: ExponentialDecay,
@@ -55,6 +53,8 @@ export const schedules: Readonly<Record<ScheduleName, new (options: never) => Sc
   stepDecay: StepDecay,
   oneCycle: OneCycle,
 };
+
+provideSchedules(schedules);
 
 /**
  * A schedule from what `toConfig` made of it.
@@ -69,11 +69,4 @@ export const schedules: Readonly<Record<ScheduleName, new (options: never) => Sc
  */
 export function scheduleFromConfig(entry: ConfigEntry): Schedule {
   return fromConfig('schedule', schedules, entry);
-}
-
-/** What an optimizer's option `learningRate` means. */
-export function readLearningRate(subject: string, value: LearningRate): number | Schedule {
-  if (value instanceof Schedule) return value;
-  if (typeof value === 'object' && value !== null && 'className' in value) return scheduleFromConfig(value);
-  return checkNumber(subject, 'learningRate', value, { from: 0 });
 }
