@@ -1,8 +1,14 @@
 // npm run bench -- experiments [NAME …] [--steps N] [--rounds N]: trains the presets of the experiments, and the same in PyTorch,
 // NumPy or Keras, each in a process of its own, on one thread, in turns; prints the times and their ratios.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findDataSet } from '../src/data/index.ts';
-import { here, keep, median, python, runOnce } from './peers.ts';
+import { installPythonPeers } from './install.ts';
+import { environmentOf } from './peers.ts';
+import { UsageError } from './request.ts';
+import { median } from './statistics.ts';
 
 /** Who a preset is held against, and for how many steps: all that the preset has, or as many as are worth the time. */
 interface Row {
@@ -51,15 +57,16 @@ const ROWS: readonly Row[] = [
 const IMAGES: Readonly<Record<string, string>> = { 'mnist-rows': 'mnist', 'cifar-cnn': 'cifar10-small' };
 const NAMES = [...new Set(ROWS.map(({ name }) => name))];
 
-/** Times the experiments that are asked for, all by default. */
-export function benchExperiments(args: readonly string[]): void {
+/** Times the experiments that are asked for, all by default; gives the rows. */
+export function benchExperiments(args: readonly string[]): object[] {
   const options = { steps: { type: 'string' }, rounds: { type: 'string', default: '3' } } as const;
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const wrong = positionals.find((name) => !NAMES.includes(name));
-  if (wrong !== undefined) throw new Error(`experiment must be one of ${NAMES.join(', ')}, received '${wrong}'`);
+  if (wrong !== undefined)
+    throw new UsageError(`Cannot run benchmark: experiment must be one of ${NAMES.join(', ')}, received '${wrong}'`);
   const whole = (text: string): number => {
     if (/^[1-9]\d*$/.test(text)) return Number(text);
-    throw new Error(`--steps and --rounds must be whole numbers from 1, received '${text}'`);
+    throw new UsageError(`Cannot run benchmark: --steps and --rounds must be whole numbers from 1, received '${text}'`);
   };
   const most = values.steps === undefined ? Number.POSITIVE_INFINITY : whole(values.steps);
   const rounds = whole(values.rounds);
@@ -70,10 +77,20 @@ export function benchExperiments(args: readonly string[]): void {
   if (positionals.length === 0)
     console.log('lstm-by-hand trains nothing, vanishing trains to fail: nothing to compare.');
   const rows = ROWS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  keep(
-    'experiments.jsonl',
-    rows.flatMap((row) => timeRow({ ...row, steps: Math.min(row.steps, most) }, rounds)),
-  );
+  return rows.flatMap((row) => timeRow({ ...row, steps: Math.min(row.steps, most) }, rounds));
+}
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Runs a process on one core and gives what it says in its last line, which is JSON. */
+function runOnce(command: readonly string[]): Timed {
+  const pinned = existsSync('/usr/bin/taskset') ? ['/usr/bin/taskset', '-c', '1', ...command] : command;
+  const text = execFileSync(pinned[0] as string, pinned.slice(1), {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, ...environmentOf(1) },
+  });
+  return JSON.parse(text.trim().split('\n').at(-1) as string) as Timed;
 }
 
 function timeRow({ name, preset, steps, of, tools }: Row, rounds: number): object[] {
@@ -83,21 +100,16 @@ function timeRow({ name, preset, steps, of, tools }: Row, rounds: number): objec
     return [];
   }
   const work = [name, preset, String(steps)];
-  const ours = { command: process.execPath, args: [here('experiment.ts'), ...work] };
-  const interpreter = python();
-  if (interpreter === undefined)
-    console.log('Python with PyTorch is not here: run npm run conformance once, or set MEMCELL_PYTHON');
-  const keras = process.env.MEMCELL_KERAS_PYTHON ?? interpreter;
-  const peers = tools.flatMap((tool) => {
-    const command = tool === 'keras' ? keras : interpreter;
-    return command !== undefined ? [{ command, args: [here('peers/experiments.py'), tool, ...work] }] : [];
-  });
-  const runners = [ours, ...peers];
+  const python = installPythonPeers();
+  const runners = [
+    [process.execPath, here('experiment.ts'), ...work],
+    ...tools.map((tool) => [python, here('peers/experiments.py'), tool, ...work]),
+  ];
   const times = runners.map((): Run[] => []);
   for (let round = 0; round < rounds; round++) {
     for (const [i, runner] of runners.entries()) {
       const begun = performance.now();
-      const timed = runOnce<Timed>(runner);
+      const timed = runOnce(runner);
       (times[i] as Run[]).push({ ...timed, whole: performance.now() - begun });
     }
   }

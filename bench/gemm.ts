@@ -14,11 +14,22 @@ const SIZES = [
 
 const rate = (flops: number, milliseconds: number): string => (flops / milliseconds / 1e6).toFixed(1);
 
-/** Prints GFLOP/s and the share of the peak (median and best turn), with packing beside it. */
-export function benchGemm(): void {
+/** GFLOP/s of a product, of the same with packing beside it, and of the bare loop. */
+export interface GemmRow {
+  readonly size: string;
+  readonly rate: number;
+  readonly best: number;
+  readonly withPacking: number;
+  readonly peak: number;
+  readonly bestPeak: number;
+}
+
+/** Prints GFLOP/s and the share of the peak (median and best turn), with packing beside it; gives the rows. */
+export function benchGemm(): GemmRow[] {
   const engine = backend();
   const peak = timedPeak(engine);
   console.log(heading('gemm', engineReport()));
+  const rows: GemmRow[] = [];
   for (const size of SIZES) {
     const product = timedProduct(engine, size);
     const [top, plain, packing] = measure([
@@ -28,8 +39,18 @@ export function benchGemm(): void {
     ]) as [Timing, Timing, Timing];
     const share = (key: 'median' | 'best'): string =>
       ((100 * (product.flops / plain[key])) / (peak.flops / top[key])).toFixed(0);
+    const text = `[${size.m}, ${size.k}]×[${size.k}, ${size.n}]`;
+    const per = (milliseconds: number): number => product.flops / milliseconds / 1e6;
+    rows.push({
+      size: text,
+      rate: per(plain.median),
+      best: per(plain.best),
+      withPacking: per(plain.median + packing.median),
+      peak: peak.flops / top.median / 1e6,
+      bestPeak: peak.flops / top.best / 1e6,
+    });
     const line = [
-      `[${size.m}, ${size.k}]×[${size.k}, ${size.n}]`.padEnd(24),
+      text.padEnd(24),
       `${rate(product.flops, plain.median)} GFLOP/s (best ${rate(product.flops, plain.best)})`.padEnd(30),
       `peak ${rate(peak.flops, top.median)} (${rate(peak.flops, top.best)})`.padEnd(20),
       `share ${share('median')} % (${share('best')} %)`.padEnd(22),
@@ -39,6 +60,7 @@ export function benchGemm(): void {
     product.release();
   }
   peak.release();
+  return rows;
 }
 
 if (import.meta.main) benchGemm();

@@ -13,6 +13,18 @@ import { heading, measure } from './measure.ts';
 
 const N = 8192;
 
+/** What is measured together. */
+type Family = 'elementwise' | 'gates' | 'optimizers' | 'embedding' | 'conv';
+
+/** What a kernel does in a second: the median, and the best turn. */
+export interface KernelRow {
+  readonly family: Family;
+  readonly kernel: string;
+  readonly unit: KernelCase['unit'];
+  readonly rate: number;
+  readonly best: number;
+}
+
 interface KernelCase {
   readonly name: string;
   /** Elements a run works on, or flops where `unit` says so. */
@@ -21,8 +33,8 @@ interface KernelCase {
   readonly run: (kernels: KernelTable) => void;
 }
 
-/** Prints a line a kernel. */
-export function benchKernels(): void {
+/** Prints a line a kernel of a family, or of all; gives the rows. */
+export function benchKernels(asked?: string): KernelRow[] {
   const { kernels, memory } = backend();
   const blocks: number[] = [];
   const take = (n: number, value: (i: number) => number = () => 0): number => {
@@ -36,39 +48,80 @@ export function benchKernels(): void {
   const y = take(N, (i) => ((i * 29) % 97) / 97);
   const out = take(N);
   const [w, m, v] = [take(N), take(N), take(N, () => 0.1)];
-  const cases: KernelCase[] = [
-    ...(['exp', 'log', 'sigmoid', 'tanh', 'relu'] as const).map((name) => elements(name, (k) => k[name](N, x, out))),
-    ...(['sigmoidGradient', 'tanhGradient'] as const).map((name) => elements(name, (k) => k[name](N, y, x, out))),
-    elements('add', (k) => k.add(1, N, x, 0, 1, y, 0, 1, out)),
-    elements('add a row', (k) => k.add(64, 128, x, 128, 1, y, 0, 1, out)),
-    elements('sum', (k) => k.sum(1, N, 1, x, out)),
-    elements('sum of rows', (k) => k.sum(1, 64, 128, x, out)),
-    elements('softmax', (k) => k.softmax(64, 128, x, out)),
-    elements('normalize', (k) => k.normalize(64, 128, 1e-3, x, out, v)),
-    elements('normalizeGradient', (k) => k.normalizeGradient(64, 128, x, m, y, out)),
-    elements('pool, the largest', (k) => k.pool(0, 1, 16, 16, 32, 8, 8, 2, 2, 2, 2, 0, 0, x, out)),
-    elements('pool, its gradient', (k) => k.poolGradient(0, 1, 16, 16, 32, 8, 8, 2, 2, 2, 2, 0, 0, x, y, x, out)),
-    elements('copy', (k) => k.copy(1, 1, 64, 128, x, 0, 0, 128, 1, out, 0, 0, 128, 1)),
-    elements('copy transposed', (k) => k.copy(1, 1, 64, 128, x, 0, 0, 1, 64, out, 0, 0, 128, 1)),
-    elements('pack', (k) => k.pack(64, 128, x, 128, 1, out)),
-    elements('pack transposed', (k) => k.pack(64, 128, x, 1, 64, out)),
-    elements('adam', (k) => k.adam(N, w, x, m, v, 0, 1e-9, 0, 0.1, 0.001, 1e-7)),
-    elements('dropoutMask', (k) => k.dropoutMask(N, 1, 2, 0, 0.8, 1.25, out)),
-    ...lstm(take, 28, 128, 128),
-    ...lstm(take, 8, 64, 20),
-    ...lstm(take, 1, 1, 128),
-    ...gru(take, 28, 128, 128),
-    ...conv(take, [32, 32, 3], 5, 6),
-    ...conv(take, [16, 16, 64], 3, 64),
-  ];
-  console.log(heading('kernels', engineReport()));
+  const families: Readonly<Record<Family, () => KernelCase[]>> = {
+    elementwise: () => [
+      ...(['exp', 'log', 'sigmoid', 'tanh', 'relu'] as const).map((name) => elements(name, (k) => k[name](N, x, out))),
+      ...(['sigmoidGradient', 'tanhGradient'] as const).map((name) => elements(name, (k) => k[name](N, y, x, out))),
+      elements('add', (k) => k.add(1, N, x, 0, 1, y, 0, 1, out)),
+      elements('add a row', (k) => k.add(64, 128, x, 128, 1, y, 0, 1, out)),
+      elements('sum', (k) => k.sum(1, N, 1, x, out)),
+      elements('sum of rows', (k) => k.sum(1, 64, 128, x, out)),
+      elements('softmax', (k) => k.softmax(64, 128, x, out)),
+      elements('normalize', (k) => k.normalize(64, 128, 1e-3, x, out, v)),
+      elements('normalizeGradient', (k) => k.normalizeGradient(64, 128, x, m, y, out)),
+      elements('copy', (k) => k.copy(1, 1, 64, 128, x, 0, 0, 128, 1, out, 0, 0, 128, 1)),
+      elements('copy transposed', (k) => k.copy(1, 1, 64, 128, x, 0, 0, 1, 64, out, 0, 0, 128, 1)),
+      elements('pack', (k) => k.pack(64, 128, x, 128, 1, out)),
+      elements('pack transposed', (k) => k.pack(64, 128, x, 1, 64, out)),
+      elements('dropoutMask', (k) => k.dropoutMask(N, 1, 2, 0, 0.8, 1.25, out)),
+    ],
+    gates: () => [
+      ...lstm(take, 28, 128, 128),
+      ...lstm(take, 8, 64, 20),
+      ...lstm(take, 1, 1, 128),
+      ...gru(take, 28, 128, 128),
+    ],
+    optimizers: () => [
+      elements('sgd', (k) => k.sgd(N, w, x, 1e-9)),
+      elements('momentum', (k) => k.momentum(N, w, x, m, 1e-9, 0.9, 1, 0)),
+      elements('adam', (k) => k.adam(N, w, x, m, v, 0, 1e-9, 0, 0.1, 0.001, 1e-7)),
+      elements('adamax', (k) => k.adamax(N, w, x, m, v, 1e-9, 0.1, 0.999, 1e-7)),
+      elements('adagrad', (k) => k.adagrad(N, w, x, v, 1e-9, 1e-7, 0, 0)),
+      elements('rmsprop', (k) => k.rmsprop(N, w, x, v, 0, 0, 1e-9, 0.1, 0, 1e-7)),
+      elements('lion', (k) => k.lion(N, w, x, m, 1e-9, 0.1, 0.01)),
+    ],
+    embedding: () => embedding(take, () => memory.views().ints),
+    conv: () => [
+      ...conv(take, [32, 32, 3], 5, 6),
+      ...conv(take, [16, 16, 64], 3, 64),
+      elements('pool, the largest', (k) => k.pool(0, 1, 16, 16, 32, 8, 8, 2, 2, 2, 2, 0, 0, x, out)),
+      elements('pool, its gradient', (k) => k.poolGradient(0, 1, 16, 16, 32, 8, 8, 2, 2, 2, 2, 0, 0, x, y, x, out)),
+    ],
+  };
+  const chosen = (Object.keys(families) as Family[]).filter((family) => asked === undefined || asked === family);
+  const cases = chosen.flatMap((family) => families[family]().map((each) => ({ ...each, family })));
+  console.log(heading(chosen.join(', '), engineReport()));
+  const rows: KernelRow[] = [];
   const timings = measure(cases.map(({ name, run }) => ({ name, run: () => run(kernels) })));
   for (const [i, { name, median, best }] of timings.entries()) {
-    const { work, unit } = cases[i] as KernelCase;
-    const rate = (milliseconds: number): string => (work / milliseconds / 1e6).toFixed(2);
-    console.log(`${name.padEnd(28)}${rate(median).padStart(8)} ${unit} (best ${rate(best)})`);
+    const { work, unit, family } = cases[i] as (typeof cases)[number];
+    const rate = (milliseconds: number): number => work / milliseconds / 1e6;
+    rows.push({ family, kernel: name.trim(), unit, rate: rate(median), best: rate(best) });
+    console.log(`${name.padEnd(28)}${rate(median).toFixed(2).padStart(8)} ${unit} (best ${rate(best).toFixed(2)})`);
   }
   for (const block of blocks) memory.release(block);
+  return rows;
+}
+
+/** Rows of a table of 100,000 × 64 by 640 ids, as a batch of [32, 20] ids reads them. */
+function embedding(
+  take: (n: number, value?: (i: number) => number) => number,
+  ints: () => Int32Array | Float64Array,
+): KernelCase[] {
+  const [count, width, rows] = [640, 64, 100_000];
+  const [table, ids, out] = [take(rows * width), take(count), take(count * width)];
+  const held = ints();
+  for (let i = 0; i < count; i++) held[ids / 4 + i] = (i * 7919) % rows;
+  const one = (name: string, run: KernelCase['run']): KernelCase => ({
+    name: `${name} [${count}, ${width}]`,
+    work: count * width,
+    unit: 'Gelem/s',
+    run,
+  });
+  return [
+    one('gather', (k) => k.gather(count, width, rows, ids, table, out)),
+    one('scatterAdd', (k) => k.scatterAdd(count, width, ids, out, table)),
+  ];
 }
 
 function elements(name: string, run: KernelCase['run']): KernelCase {

@@ -1,114 +1,96 @@
-// Runs workloads of memcell and of the peers that are here, each in a process of its own, in turns; prints ratios.
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, homedir } from 'node:os';
+// memcell and its peers in one workload, each in a process of its own, with the same weights and the same data.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compare, type Effort, type WorkloadRow } from './compare.ts';
+import { type Contender, type Launch, startContender } from './contender.ts';
+import { writeFixture } from './fixture.ts';
+import { installNpmPeers, installPythonPeers } from './install.ts';
+import { type RivalName, rivals } from './request.ts';
+import type { WorkloadName } from './workloads.ts';
 
-interface Result {
-  readonly peer: string;
-  readonly workload: string;
-  readonly milliseconds: number;
-  readonly steps: number;
-  readonly last: number;
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Says to every library how many threads it may use. */
+export function environmentOf(threads: number): Record<string, string> {
+  const count = String(threads);
+  const names = 'MEMCELL_THREADS OMP_NUM_THREADS MKL_NUM_THREADS OPENBLAS_NUM_THREADS TF_NUM_INTRAOP_THREADS';
+  return {
+    ...Object.fromEntries([...names.split(' '), 'TF_NUM_INTEROP_THREADS'].map((name) => [name, count])),
+    XLA_FLAGS: threads === 1 ? '--xla_cpu_multi_thread_eigen=false' : '',
+    TF_CPP_MIN_LOG_LEVEL: '3',
+    CUDA_VISIBLE_DEVICES: '',
+  };
 }
 
-/** What is run in a process of its own. */
-export interface Runner {
-  readonly command: string;
-  readonly args: readonly string[];
+/** Our own process for a workload whose fixture is in the folder. */
+export function ownLaunch(name: WorkloadName, threads: number, folder: string): Launch {
+  return {
+    command: process.execPath,
+    args: [here('workload.ts'), name, folder],
+    environment: environmentOf(threads),
+    pinned: threads === 1,
+  };
 }
 
-const ROUNDS = 5;
-/** A path beside this file. */
-export const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-/** The middle one; of an even number of values the upper of two. */
-export const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
-
-let found: { readonly python: string | undefined } | undefined;
-
-/** A Python that has PyTorch: MEMCELL_PYTHON, the conformance tools' own, or the machine's. */
-export function python(): string | undefined {
-  found ??= { python: findPython() };
-  return found.python;
+function rivalLaunch(name: RivalName, threads: number, folder: string): Launch {
+  const rival = rivals[name];
+  const script = here(`peers/${rival.script}`);
+  const common = { environment: environmentOf(threads), pinned: threads === 1 };
+  if (rival.kind === 'python')
+    return { command: installPythonPeers(), args: [script, folder, String(threads)], ...common };
+  installNpmPeers();
+  const argument = rival.argument === undefined ? [] : [rival.argument];
+  return { command: process.execPath, args: [script, folder, ...argument], ...common };
 }
 
-function findPython(): string | undefined {
-  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-  const venv = process.env.MEMCELL_CONFORMANCE_VENV ?? join(cache, 'memcell-conformance-venv');
-  const candidates = [process.env.MEMCELL_PYTHON, join(venv, 'bin', 'python'), 'python3'];
-  return candidates.find((candidate) => {
-    if (candidate === undefined) return false;
-    try {
-      execFileSync(candidate, ['-c', 'import torch'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
+function takesPart(name: RivalName, workload: WorkloadName, threads: number): boolean {
+  const { of, threads: many } = rivals[name];
+  return of.includes(workload) && (many || threads === 1);
+}
+
+/** Times a workload of memcell, against those peers that can do it. */
+export async function benchWorkload(
+  name: WorkloadName,
+  { threads, against, effort }: { threads: number; against: readonly RivalName[]; effort: Effort },
+): Promise<WorkloadRow[]> {
+  return withFixture(name, async (folder) => {
+    const launches = against
+      .filter((rival) => takesPart(rival, name, threads))
+      .map((rival) => rivalLaunch(rival, threads, folder));
+    return compareAll(name, threads, [ownLaunch(name, threads, folder), ...launches].map(startable), effort);
   });
 }
 
-function runnersOf(workload: string): Runner[] {
-  const runners: Runner[] = [{ command: process.execPath, args: [here('workload.ts'), workload] }];
-  const torch = python();
-  if (torch) runners.push({ command: torch, args: [here('peers/torch_bench.py'), workload] });
-  else console.log('PyTorch is not here: run npm run conformance once, or set MEMCELL_PYTHON');
-  if (workload === 'A' || workload === 'B') {
-    if (existsSync(here('peers/node_modules'))) {
-      runners.push({ command: process.execPath, args: [here('peers/tfjs-bench.mjs'), workload] });
-    } else console.log('TensorFlow.js is not here: run npm install in bench/peers');
+const startable =
+  (launch: Launch): (() => Promise<Contender>) =>
+  () =>
+    startContender(launch);
+
+/** Starts all, one after the other, compares them, and ends them whatever happens. */
+export async function compareAll(
+  name: WorkloadName,
+  threads: number,
+  starts: readonly (() => Promise<Contender>)[],
+  effort: Effort,
+): Promise<WorkloadRow[]> {
+  const contenders: Contender[] = [];
+  try {
+    for (const start of starts) contenders.push(await start());
+    return await compare(name, threads, contenders, effort);
+  } finally {
+    for (const contender of contenders) await contender.end();
   }
-  return runners;
 }
 
-/** Runs a process on one core and gives what it says in its last line, which is JSON. */
-export function runOnce<T>({ command, args }: Runner): T {
-  const pinned = process.platform === 'linux' && existsSync('/usr/bin/taskset');
-  const [file, rest] = pinned ? ['/usr/bin/taskset', ['-c', '1', command, ...args]] : [command, [...args]];
-  const text = execFileSync(file, rest, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  return JSON.parse(text.trim().split('\n').at(-1) as string) as T;
-}
-
-/** Times workloads of memcell against the peers, keeps the rows in results/ and prints them. */
-export function benchPeers(names: readonly string[]): void {
-  const rows: object[] = [];
-  for (const workload of names) {
-    const runners = runnersOf(workload);
-    const rounds = runners.map((): Result[] => []);
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const [i, runner] of runners.entries()) (rounds[i] as Result[]).push(runOnce<Result>(runner));
-    }
-    const ours = rounds[0] as Result[];
-    for (const results of rounds) {
-      const times = results.map(({ milliseconds }) => milliseconds);
-      const milliseconds = median(times);
-      const { peer, last } = results[0] as Result;
-      const ratios = results.map((result, i) => (ours[i] as Result).milliseconds / result.milliseconds);
-      const ratio = median(ratios);
-      rows.push({ workload, peer, milliseconds, times, memcellToPeer: ratio, last });
-      const versus = peer.startsWith('memcell') ? '' : `memcell takes ${ratio.toFixed(3)} of its time`;
-      console.log(
-        `${workload}  ${peer.padEnd(32)} ${milliseconds.toFixed(4).padStart(10)} ms  ${versus}  last ${last.toFixed(5)}`,
-      );
-    }
-    if (rounds.length === 1) console.log(`${workload}  no peer to compare with`);
+/** Draws weights and data into a folder of its own, and removes it. */
+export async function withFixture<T>(name: WorkloadName, use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'memcell-bench-'));
+  try {
+    writeFixture(folder, name);
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  keep('workloads.jsonl', rows);
 }
-
-/** Keeps rows in results/, each with the machine that gave it. */
-export function keep(file: string, rows: readonly object[]): void {
-  const machine = {
-    cpu: cpus()[0]?.model,
-    cores: cpus().length,
-    node: process.version,
-    date: new Date().toISOString(),
-  };
-  mkdirSync(here('results'), { recursive: true });
-  const lines = rows.map((row) => JSON.stringify({ ...machine, ...row })).join('\n');
-  writeFileSync(here(`results/${file}`), `${lines}\n`);
-}
-
-if (import.meta.main)
-  benchPeers(process.argv.length > 2 ? process.argv.slice(2) : ['A', 'B', 'E', 'G', 'I', 'I1', 'S']);

@@ -1,25 +1,70 @@
-// npm run bench: the products against the register-loop peak, variants of a step against the plain one, then workloads
-// A, B, E, G, I, I1 and S against the peers that are here.
-// npm run bench -- gemm | V | A | B | E | G | I | I1 | S runs only these.
-// npm run bench -- experiments [NAME …] [--steps N] [--rounds N]: the presets of the experiments against the peers.
+// npm run bench -- --help says what it does.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { benchBrowser } from './browser.ts';
+import { disagreements, lineOf, type WorkloadRow } from './compare.ts';
 import { benchExperiments } from './experiments.ts';
-import { benchGemm } from './gemm.ts';
-import { benchPeers } from './peers.ts';
-import { benchVariants } from './variants.ts';
-import { workloads } from './workload.ts';
+import { benchWorkload, environmentOf } from './peers.ts';
+import { helpText, type Request, readRequest, UsageError } from './request.ts';
+import { type Kind, keepRows } from './results.ts';
+import { benchScaling } from './scaling.ts';
 
-const all = ['gemm', 'V', ...Object.keys(workloads)];
-const asked = process.argv.slice(2);
-const ofExperiments = asked[0] === 'experiments';
-const wrong = ofExperiments ? undefined : asked.find((name) => !all.includes(name));
-if (wrong !== undefined) {
-  const names = [...all, 'experiments'].join(', ');
-  console.error(`error: Cannot run benchmark: name must be one of ${names}, received '${wrong}'`);
-  process.exit(2);
+const args = process.argv.slice(2);
+const command = `npm run bench${args.length > 0 ? ' -- ' : ''}${args.join(' ')}`;
+// fixtures are drawn here: that needs no thread
+process.env.MEMCELL_THREADS = '1';
+try {
+  if (args[0] === 'experiments') keepRows('experiments', benchExperiments(args.slice(1)), command);
+  else await bench(readRequest(args));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`error: ${error.message}\nhint: npm run bench -- --help lists names and options.`);
+  process.exitCode = 2;
 }
-if (ofExperiments) benchExperiments(asked.slice(1));
-const chosen = ofExperiments ? [] : asked.length === 0 ? all : asked;
-if (chosen.includes('gemm')) benchGemm();
-if (chosen.includes('V')) benchVariants();
-const names = chosen.filter((name) => Object.hasOwn(workloads, name));
-if (names.length > 0) benchPeers(names);
+
+async function bench(request: Request): Promise<void> {
+  if (request.help) {
+    console.log(helpText());
+    return;
+  }
+  const keep = (kind: Kind, rows: readonly object[]): void => {
+    if (!request.quick) keepRows(kind, rows, command);
+  };
+  const problems: string[] = [];
+  const kind = request.browser ? 'browser' : request.against.length > 0 ? 'peers' : 'alone';
+  const effort = { rounds: request.rounds, milliseconds: request.milliseconds };
+  for (const name of request.workloads) {
+    for (const threads of request.threads) {
+      const rows: WorkloadRow[] = request.browser
+        ? await benchBrowser(name, threads, effort)
+        : await benchWorkload(name, { threads, against: request.against, effort });
+      for (const row of rows) console.log(lineOf(row));
+      const wrong = disagreements(rows);
+      if (wrong.length === 0) keep(kind, rows);
+      problems.push(...wrong);
+    }
+  }
+  for (const name of request.parts) {
+    for (const threads of request.threads) {
+      const { kind, rows } = runPart(name, threads);
+      keep(kind, rows);
+    }
+  }
+  if (request.scaling) keep('scaling', await benchScaling(effort));
+  for (const problem of problems) console.error(`error: ${problem}; its rows were not kept`);
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+/** Measures a part in a process of its own, on a number of threads. */
+function runPart(name: string, threads: number): { kind: Kind; rows: object[] } {
+  const script = fileURLToPath(new URL('part.ts', import.meta.url));
+  const text = execFileSync(process.execPath, [script, name], {
+    encoding: 'utf8',
+    env: { ...process.env, ...environmentOf(threads) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = text.trimEnd().split('\n');
+  console.log(lines.slice(0, -1).join('\n'));
+  const { kind, rows } = JSON.parse((lines.at(-1) as string).slice(2)) as { kind: Kind; rows: object[] };
+  return { kind, rows: rows.map((row) => ({ ...row, threads })) };
+}

@@ -29,8 +29,17 @@ function stepOf(layers: Layer[]): () => void {
   return () => model.trainOnBatch(x, y);
 }
 
-/** Times the variants and prints their ratios to the plain step. */
-export function benchVariants(): void {
+/** Milliseconds of a step, and that as a share of the plain one. */
+export interface VariantRow {
+  readonly layer: string;
+  readonly variant: string;
+  readonly milliseconds: number;
+  readonly ratio: number;
+}
+
+/** Times the variants and prints their ratios to the plain step; gives the rows. */
+export function benchVariants(): VariantRow[] {
+  const rows: VariantRow[] = [];
   console.log(heading('V: variants of a step on [128, 28, 28]', engineReport()));
   for (const [name, kind] of Object.entries({ LSTM, GRU })) {
     const subjects = Object.entries(variants).map(([variant, layers]) => ({
@@ -40,11 +49,19 @@ export function benchVariants(): void {
     const [plain, ...others] = measure(subjects, { turnMilliseconds: 20 });
     if (plain === undefined) throw new Error('there must be a plain step');
     console.log(`${name}(${units}) plain ${plain.median.toFixed(2)} ms`);
+    const row = (variant: string, milliseconds: number): VariantRow => ({
+      layer: name,
+      variant,
+      milliseconds,
+      ratio: milliseconds / plain.median,
+    });
+    rows.push(row('plain', plain.median), ...others.map(({ name, median }) => row(name, median)));
     for (const { name, median, best } of others) {
       const ratios = `${(median / plain.median).toFixed(2)} (best ${(best / plain.best).toFixed(2)})`;
       console.log(`  ${name.padEnd(9)} ${median.toFixed(2).padStart(7)} ms  ${ratios} of the plain step`);
     }
   }
+  return rows;
 }
 
 if (import.meta.main) benchVariants();
