@@ -137,7 +137,7 @@ export function referenceDocs(): string {
       'Files, beside the callbacks above.',
       lines(
         exportsOf(io).filter(([, name]) => /^[a-z]|Writer$/.test(name)),
-        'src/{formats/,interop/,interop/tensorboard/}*.ts',
+        'src/{formats/,interop/,interop/standalone/,interop/tensorboard/}*.ts',
       ),
     ],
     ['memcell/inspect', 'Looks inside a model.', lines(exportsOf(inspect), 'src/inspect/*.ts')],

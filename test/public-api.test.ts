@@ -306,6 +306,7 @@ it('memcell/io exports these names', () => {
     'SummaryWriter',
     'TensorBoard',
     'checkpointBytes',
+    'exportStandalone',
     'kerasBytes',
     'loadModel',
     'modelBytes',

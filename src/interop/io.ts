@@ -13,6 +13,11 @@ export { CSVLogger, type CSVLoggerOptions } from './csv-logger.ts';
 export { type LoadOptions, loadModel } from './load-model.ts';
 export { ModelCheckpoint } from './model-checkpoint.ts';
 export { type KerasBytesOptions, kerasBytes, modelBytes, type SaveOptions, saveModel } from './save-model.ts';
+export {
+  exportStandalone,
+  type StandaloneExport,
+  type StandaloneOptions,
+} from './standalone/export-standalone.ts';
 export type { EventSink } from './tensorboard/event-folder.ts';
 export {
   type AddFigureOptions,

@@ -2,6 +2,7 @@ import type { AddCommand } from '../shell.ts';
 import { addConvert } from './convert.ts';
 import { addData } from './data.ts';
 import { addDoctor } from './doctor.ts';
+import { addExport } from './export.ts';
 import { addInspect } from './inspect.ts';
 import { addList } from './list.ts';
 import { addPredict } from './predict.ts';
@@ -16,6 +17,7 @@ export const commands: readonly AddCommand[] = [
   addPredict,
   addInspect,
   addConvert,
+  addExport,
   addData,
   addDoctor,
 ];

@@ -1,0 +1,215 @@
+import { MATMUL_SCRATCH } from '../../backend/table.ts';
+import { isTiled } from '../../backend/wasm/exports.ts';
+import { bytesOfBuild, loadStrict } from '../../backend/wasm/modules.ts';
+import { OptionError, UnsupportedError } from '../../errors.ts';
+import type { Layer } from '../../layers/layer.ts';
+import { RecurrentLayer } from '../../layers/recurrent-layer.ts';
+import { forwardPass } from '../../layers/trainable.ts';
+import type { LayeredModel } from '../../models/layered-model.ts';
+import { Model } from '../../models/model.ts';
+import { Sequential } from '../../models/sequential.ts';
+import { checkChoice, checkOptions, checkText, describe } from '../../options.ts';
+import type { Tensors } from '../../tensor/batch.ts';
+import { scope } from '../../tensor/scope.ts';
+import { formatShape, isOneShape, type OpenShape, type OpenShapes } from '../../tensor/shape.ts';
+import { tensor } from '../../tensor/tensor.ts';
+import { base64Of } from './base64.ts';
+import { declarationsText } from './declarations-text.ts';
+import { jsText, wasmText } from './engine-texts.ts';
+import { jsKernels } from './js-kernels/index.ts';
+import { FIRST_BYTE, methodsOf, moduleText } from './module-text.ts';
+import type { StandalonePort } from './net.ts';
+import { methodsText, namesIn, neededMethods } from './source-text.ts';
+import { type AnyModel, modelProgram } from './translate-model.ts';
+import { kernelSubset } from './wasm-subset.ts';
+
+/** Options of `exportStandalone`. */
+export interface StandaloneOptions {
+  /**
+   * What computes: 'wasm', compiled kernels; 'js', plain JavaScript, many times slower, for runtimes that compile no
+   * WebAssembly; 'separate', compiled kernels in a file of their own, for runtimes that load WebAssembly from files alone.
+   * Default 'wasm'.
+   */
+  engine?: 'wasm' | 'js' | 'separate';
+  /**
+   * Which kernels: 'strict', which run wherever there is WebAssembly SIMD and give the same bits everywhere; 'relaxed', with
+   * fused multiply-add, where the runtime has relaxed SIMD. Default 'strict'.
+   */
+  build?: 'strict' | 'relaxed';
+  /** Name of the file of kernels, as the module's errors say it. Default 'kernels.wasm'. */
+  wasmFile?: string;
+}
+
+/** What `exportStandalone` gives. */
+export interface StandaloneExport {
+  /** The ES module. */
+  readonly module: string;
+  /** Its TypeScript declarations. */
+  readonly declarations: string;
+  /** The kernels, with engine 'separate'. */
+  readonly wasm: Uint8Array<ArrayBuffer> | undefined;
+  /** Bytes of the module, and of its parts as they stand in it: weights, kernels, and the program around them. */
+  readonly sizes: Readonly<Record<'module' | 'weights' | 'kernels' | 'program', number>>;
+}
+
+/**
+ * A model as the text of one ES module that needs nothing else: its weights, the kernels it calls, and a program that says
+ * layer by layer what goes where. It exports `predict`, `predictStep`, `resetStates`, `start` and `metadata`.
+ *
+ * With the engines 'wasm' and 'separate' predictions have the bits of the model's own in the same build; with 'js' they are
+ * within 1e-6 of it.
+ *
+ * @throws OptionError if the model is not built; UnsupportedError for layers of your own, which it names.
+ * @example
+ * ```ts
+ * import { Dense, Input, LSTM, Sequential } from 'memcell';
+ * import { exportStandalone } from 'memcell/io';
+ * const model = new Sequential([Input({ shape: [8, 2] }), new LSTM({ units: 4 }), new Dense({ units: 1 })]);
+ * const { module, sizes } = await exportStandalone(model);
+ * console.log(module.includes('import '), sizes.weights); // => false 624
+ * ```
+ */
+export async function exportStandalone(
+  model: LayeredModel<Tensors>,
+  options: StandaloneOptions = {},
+): Promise<StandaloneExport> {
+  const action = 'export model';
+  checkOptions(action, options, ['engine', 'build', 'wasmFile']);
+  const engine = checkChoice(action, 'engine', options.engine ?? 'wasm', ['wasm', 'js', 'separate'] as const);
+  const build = checkChoice(action, 'build', options.build ?? 'strict', ['strict', 'relaxed'] as const);
+  const wasmFile = checkText(action, 'wasmFile', options.wasmFile ?? 'kernels.wasm');
+  const checked = checkModel(model);
+
+  const begin = FIRST_BYTE + 4 * (engine === 'js' ? 0 : MATMUL_SCRATCH);
+  const { program, network } = modelProgram(checked, begin);
+  const { weights, end } = program;
+  const methods = methodsOf(network);
+  const names = namesIn(methods, 'this.kernels');
+  const kernels = engine === 'js' ? undefined : await compiledKernels(build, names);
+  const separate = engine === 'separate';
+  const kernelsBase64 = kernels && !separate ? base64Of(kernels.bytes) : undefined;
+  const numbers = new Uint8Array(weights.reduce((sum, { weight }) => sum + 4 * weight.size, 0));
+  let to = 0;
+  for (const { weight } of weights) {
+    numbers.set(new Uint8Array(Float32Array.from(weight.data).buffer), to);
+    to += 4 * weight.size;
+  }
+  const weightsBase64 = base64Of(numbers);
+
+  const inputs = inputPorts(checked);
+  const outputs = outputPorts(checked);
+  const layers = [...new Set(classesOf(checked.layers))].sort();
+  const counted = weights.reduce((sum, { weight }) => sum + weight.size, 0);
+  const metadata = {
+    madeBy: 'memcell export',
+    className: checked.className,
+    name: checked.name,
+    engine: engine === 'js' ? 'js' : `wasm, ${build}`,
+    inputs,
+    outputs,
+    layers,
+    weights: counted,
+    kernels: names,
+  };
+  const noStream = whyNoStream(checked);
+  const module = moduleText({
+    header: [
+      `Made by memcell from ${checked.className} '${checked.name}': ${counted} weights, ${metadata.engine}.`,
+      ...inputs.map(({ name, shape }) => `Input '${name}' ${formatShape(shape)}`),
+      ...outputs.map(({ name, shape }) => `Output '${name}' ${formatShape(shape)}`),
+      `Layers: ${layers.join(', ')}`,
+      'It exports predict, predictStep, resetStates, start and metadata, and needs nothing else. Do not edit.',
+    ],
+    metadata,
+    weights,
+    weightsBase64,
+    kernelsBase64,
+    network,
+    engine: kernels
+      ? wasmText({ names, tiled: kernels.tiled, base64: kernelsBase64, file: wasmFile })
+      : jsText(methodsText(neededMethods(jsKernels, names))),
+    inputs,
+    listed: checked instanceof Model && !isOneShape(checked.outputShape),
+    stateful: isStateful(checked.layers),
+    noStream,
+    begin,
+    end,
+    scratch: FIRST_BYTE,
+  });
+  const sizeOfKernels = kernelsBase64?.length ?? 0;
+  return {
+    module,
+    declarations: declarationsText(checked, inputs, outputs),
+    wasm: separate ? kernels?.bytes : undefined,
+    sizes: {
+      module: module.length,
+      weights: weightsBase64.length,
+      kernels: sizeOfKernels,
+      program: module.length - weightsBase64.length - sizeOfKernels,
+    },
+  };
+}
+
+function checkModel(model: unknown): AnyModel {
+  if (!(model instanceof Sequential || model instanceof Model)) {
+    throw new OptionError(`Cannot export model: model must be a Sequential or a Model, received ${describe(model)}`);
+  }
+  if (model.built) return model as AnyModel;
+  throw new OptionError(
+    `Cannot export ${model.className} '${model.name}': it must be built, received a model without weights`,
+    { hint: 'Put Input({ shape }) first, call build(shape), or fit or predict once.' },
+  );
+}
+
+/** The kernels of a build that a program calls. */
+async function compiledKernels(build: 'strict' | 'relaxed', names: readonly string[]) {
+  if (build === 'strict') await loadStrict();
+  const { bytes, parameters } = kernelSubset(bytesOfBuild(build) as Uint8Array, names);
+  const tiled = new Map([...parameters].filter(([name]) => isTiled(name as never)));
+  return { bytes, tiled };
+}
+
+function inputPorts(model: AnyModel): StandalonePort[] {
+  const [shapes, names] = [model.inputShape as OpenShapes, namesOf(model)];
+  return (isOneShape(shapes) ? [shapes] : shapes).map((shape, i) => ({ name: names[i] as string, shape }));
+}
+
+function namesOf(model: AnyModel): readonly string[] {
+  if (model instanceof Model) return model.inputs.map(({ name }) => name);
+  const [first] = model.config().layers as [{ className: string; config: { name: string } }];
+  return [first.className === 'InputLayer' ? first.config.name : 'input_layer'];
+}
+
+function outputPorts(model: AnyModel): StandalonePort[] {
+  const shapes = model.outputShape;
+  const names = model instanceof Model ? model.outputs.map(({ name }) => name) : [(model.layers.at(-1) as Layer).name];
+  return (isOneShape(shapes) ? [shapes] : shapes).map((shape, i) => ({ name: names[i] as string, shape }));
+}
+
+function classesOf(layers: readonly Layer[]): string[] {
+  return layers.flatMap((layer) => [layer.className, ...classesOf(layer.layers)]);
+}
+
+function isStateful(layers: readonly Layer[]): boolean {
+  return layers.some((layer) => (layer instanceof RecurrentLayer && layer.stateful) || isStateful(layer.layers));
+}
+
+/** Why a model cannot be given steps one by one; '' where it can. Tried on a step of zeros, which leaves no trace. */
+function whyNoStream(model: AnyModel): string {
+  if (!(model instanceof Sequential)) return 'a stream must be that of a Sequential, received a functional Model';
+  const [, , ...sample] = model.inputShape as OpenShape;
+  if ((model.inputShape as OpenShape).length < 2) return 'a stream must have steps, received a model of single numbers';
+  const shape = [1, 1, ...sample.map((n) => n ?? 1)];
+  try {
+    scope(() => {
+      model.forward(
+        tensor(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape),
+        forwardPass({ states: new Map() }),
+      );
+    });
+    return '';
+  } catch (error) {
+    if (!(error instanceof UnsupportedError) && !(error instanceof Error)) throw error;
+    return error.message.replace(/^Cannot call /, '');
+  }
+}

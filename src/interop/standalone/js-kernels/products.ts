@@ -1,0 +1,97 @@
+import type { JsPieces } from './js-kernels.ts';
+
+/** Products and windows. */
+export const products: JsPieces<'pack' | 'dot' | 'product' | 'matmul' | 'gemm' | 'convForward' | 'pool'> = {
+  /** Matrices are read where they are, so that nothing packs them; a panel of `pack` is written as the others read it. */
+  pack(k, n, b, bRow, bCol, packed) {
+    const width = Math.ceil(n / 16) * 16;
+    for (let j = 0; j < width; j++) {
+      for (let p = 0; p < k; p++) {
+        const to = (packed >>> 2) + (j - (j % 16)) * k + p * 16 + (j % 16);
+        this.floats[to] = j < n ? (this.floats[(b >>> 2) + p * bRow + j * bCol] as number) : 0;
+      }
+    }
+  },
+  dot(k, start, a, aCol, b, bRow) {
+    const { floats } = this;
+    let total = start;
+    for (let p = 0; p < k; p++) total += (floats[a + p * aCol] as number) * (floats[b + p * bRow] as number);
+    return total;
+  },
+  /** C = start + A·B; column j of B stands at (j − j % 16) / 16 · panel + (j % 16) · bCol. Addresses in numbers. */
+  product(m, n, k, a, aRow, aCol, b, panel, bRow, bCol, c, cRow, start, bias) {
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < n; j++) {
+        const to = c + i * cRow + j;
+        const from = start === 2 ? (this.floats[to] as number) : start === 1 ? (this.floats[bias + j] as number) : 0;
+        const column = b + ((j - (j % 16)) / 16) * panel + (j % 16) * bCol;
+        this.floats[to] = this.dot(k, from, a + i * aRow, aCol, column, bRow);
+      }
+    }
+  },
+  matmul(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, start, bias) {
+    this.product(m, n, k, a >>> 2, aRow, aCol, b >>> 2, 16 * bCol, bRow, bCol, c >>> 2, cRow, start, bias >>> 2);
+  },
+  gemm(m, n, k, a, aRow, aCol, b, bPanel, bRow, c, cRow, start, bias) {
+    this.product(m, n, k, a >>> 2, aRow, aCol, b >>> 2, bPanel, bRow, 1, c >>> 2, cRow, start, bias >>> 2);
+  },
+  convForward(
+    batch,
+    rows,
+    cols,
+    kernelRows,
+    kernelCols,
+    depth,
+    x,
+    xBatch,
+    xRow,
+    xCol,
+    kRow,
+    kCol,
+    n,
+    w,
+    wPanel,
+    wRow,
+    y,
+    start,
+    bias,
+  ) {
+    for (let b = 0; b < batch; b++) {
+      for (let i = 0; i < rows; i++) {
+        for (let j = 0; j < cols; j++) {
+          const to = (y >>> 2) + ((b * rows + i) * cols + j) * n;
+          for (let f = 0; f < n; f++) {
+            const column = (w >>> 2) + ((f - (f % 16)) / 16) * wPanel + (f % 16);
+            let total = start === 1 ? (this.floats[(bias >>> 2) + f] as number) : 0;
+            for (let p = 0; p < kernelRows; p++) {
+              for (let q = 0; q < kernelCols; q++) {
+                const from = (x >>> 2) + b * xBatch + i * xRow + j * xCol + p * kRow + q * kCol;
+                total = this.dot(depth, total, from, 1, column + (p * kernelCols + q) * depth * wRow, wRow);
+              }
+            }
+            this.floats[to + f] = total;
+          }
+        }
+      }
+    }
+  },
+  pool(kind, batch, height, width, depth, rows, cols, high, wide, down, right, top, left, x, y) {
+    const { floats } = this;
+    for (let at = 0; at < batch * rows * cols * depth; at++) {
+      const c = at % depth;
+      const j = Math.floor(at / depth) % cols;
+      const i = Math.floor(at / depth / cols) % rows;
+      const b = Math.floor(at / depth / cols / rows);
+      let [most, total, count] = [-Infinity, 0, 0];
+      for (let p = Math.max(0, i * down - top); p < Math.min(height, i * down - top + high); p++) {
+        for (let q = Math.max(0, j * right - left); q < Math.min(width, j * right - left + wide); q++) {
+          const value = floats[(x >>> 2) + ((b * height + p) * width + q) * depth + c] as number;
+          most = Math.max(most, value);
+          total += value;
+          count++;
+        }
+      }
+      floats[(y >>> 2) + at] = kind === 0 ? most : total / count;
+    }
+  },
+};
