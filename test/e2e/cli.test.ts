@@ -18,7 +18,7 @@ describe('memcell', () => {
     assert.match(help.out, /^Usage: memcell \[options\] \[command\]\n/);
     assert.deepEqual(memcell('--help'), help);
   });
-  const commands = ['list', 'run', 'runs', 'predict', 'inspect', 'convert', 'data', 'doctor'];
+  const commands = ['list', 'run', 'runs', 'predict', 'inspect', 'convert', 'export', 'data', 'doctor'];
   for (const command of commands) {
     it(`${command} --help shows usage and examples, within 80 columns`, () => {
       const { code, out, err } = memcell(command, '--help');
@@ -42,7 +42,7 @@ describe('memcell refuses, with exit code 2,', () => {
     fails(
       ['rnu', 'adder'],
       2,
-      "Cannot run 'memcell': command must be one of list, run, runs, predict, inspect, convert, data, doctor, received 'rnu'",
+      "Cannot run 'memcell': command must be one of list, run, runs, predict, inspect, convert, export, data, doctor, received 'rnu'",
       "Did you mean 'run'?",
     ));
   it('an unknown option', () => {
