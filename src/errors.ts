@@ -32,37 +32,43 @@ export abstract class MemcellError extends Error {
 
   constructor(message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = new.target.name;
+    this.name = new.target.name; // ours say theirs below: minifiers rename classes
     this.hint = details.hint;
   }
 }
 
 /** A tensor, batch or weight has a shape that does not fit. */
 export class ShapeError extends MemcellError {
+  override readonly name = 'ShapeError';
   readonly code = 'shape';
 }
 
 /** An option has a value outside its range, or a name is unknown. */
 export class OptionError extends MemcellError {
+  override readonly name = 'OptionError';
   readonly code = 'option';
 }
 
 /** A file or a byte string is not what its format asks for. */
 export class FormatError extends MemcellError {
+  override readonly name = 'FormatError';
   readonly code = 'format';
 }
 
 /** Something that exists elsewhere (in Keras, in a newer runtime) and not here. */
 export class UnsupportedError extends MemcellError {
+  override readonly name = 'UnsupportedError';
   readonly code = 'unsupported';
 }
 
 /** A number is NaN or infinite where it must be finite. */
 export class NumericError extends MemcellError {
+  override readonly name = 'NumericError';
   readonly code = 'numeric';
 }
 
 /** Memory, a file, a folder or a worker is not to be had. */
 export class ResourceError extends MemcellError {
+  override readonly name = 'ResourceError';
   readonly code = 'resource';
 }

@@ -43,7 +43,7 @@ export function wasmFeatures(): WasmFeatures {
 
 const RUNTIMES = 'Use Node 22 or later, or a current version of Chrome, Edge, Firefox or Safari.';
 
-/** Throws where the engine cannot run at all. */
+/** Throws where the engine cannot run at all: without SIMD or shared memory, or where a page may not compile. */
 export function requireSimd(features: WasmFeatures): void {
   if (!features.simd) {
     throw new UnsupportedError(
@@ -55,6 +55,14 @@ export function requireSimd(features: WasmFeatures): void {
     throw new UnsupportedError(
       'Cannot start the engine: shared WebAssembly memory must be available, received a runtime without it',
       { hint: RUNTIMES },
+    );
+  }
+  try {
+    new WebAssembly.Module(SIMD);
+  } catch (cause) {
+    throw new UnsupportedError(
+      'Cannot start the engine: WebAssembly must be allowed to compile, received a refusal of the runtime',
+      { hint: "In a page, add 'wasm-unsafe-eval' to script-src of its Content-Security-Policy.", cause },
     );
   }
 }
