@@ -26,7 +26,9 @@ export function parities(bits) {
 export function* batches(seed, size) {
   const random = new Random(seed);
   for (;;) {
-    const rows = Array.from({ length: size }, () => Array.from(random.uniform(STEPS), (value) => (value < 0.5 ? 0 : 1)));
+    const rows = Array.from({ length: size }, () =>
+      Array.from(random.uniform(STEPS), (value) => (value < 0.5 ? 0 : 1)),
+    );
     const targets = rows.map(parities);
     yield { input: tensor(rows.flat(), [size, STEPS, 1]), target: tensor(targets.flat(), [size, STEPS, 1]) };
   }

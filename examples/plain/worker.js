@@ -7,7 +7,11 @@ const EPOCHS = 150;
 
 addEventListener('message', async ({ data: seed }) => {
   const model = parityModel(seed);
-  model.compile({ optimizer: new Adam({ learningRate: 0.02 }), loss: 'binaryCrossentropy', metrics: ['binaryAccuracy'] });
+  model.compile({
+    optimizer: new Adam({ learningRate: 0.02 }),
+    loss: 'binaryCrossentropy',
+    metrics: ['binaryAccuracy'],
+  });
   const begun = performance.now();
   let rightEpochs = 0;
   await model.fit(batches(seed, 64), undefined, {
@@ -21,7 +25,15 @@ addEventListener('message', async ({ data: seed }) => {
           if (done) control.stop();
           const seconds = (performance.now() - begun) / 1000;
           const step = (epoch + 1) * STEPS_PER_EPOCH;
-          postMessage({ step, loss, accuracy: binaryAccuracy, seconds, done, model: modelBytes(model), engine: engineReport() });
+          postMessage({
+            step,
+            loss,
+            accuracy: binaryAccuracy,
+            seconds,
+            done,
+            model: modelBytes(model),
+            engine: engineReport(),
+          });
         },
       },
     ],

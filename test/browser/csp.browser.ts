@@ -60,7 +60,10 @@ describe('a worker script', () => {
     it(`${name} is an error that says how to serve it`, async () => {
       await using opened = await open(`${await siteWith(ISOLATED)}esbuild/`);
       const { page } = opened;
-      const refused = await page.evaluate((workerUrl) => memcellPage.refusedDigest({ threads: 2, workerUrl }), workerUrl);
+      const refused = await page.evaluate(
+        (workerUrl) => memcellPage.refusedDigest({ threads: 2, workerUrl }),
+        workerUrl,
+      );
       saysHowToServe(refused);
       assert.ok(refused.message.includes(workerUrl), refused.message);
     });
@@ -68,13 +71,15 @@ describe('a worker script', () => {
 });
 
 describe("a policy without 'wasm-unsafe-eval'", () => {
-  it('is refused with a hint that says what it must hold', async () => {
-    await using opened = await open(`${await siteWith({ 'content-security-policy': "default-src 'self'" })}esbuild/`);
-    const { code, message, hint } = await opened.page.evaluate(() => memcellPage.refusedDigest());
-    assert.equal(code, 'unsupported');
-    assert.match(message, /^Cannot start the engine: WebAssembly must be allowed to compile, received /);
-    assert.match(hint, /'wasm-unsafe-eval' to script-src of its Content-Security-Policy/);
-  });
+  for (const way of ['esbuild', 'vite']) {
+    it(`${way}: is refused with a hint that says what it must hold`, async () => {
+      await using opened = await open(`${await siteWith(policy("default-src 'self'"))}${way}/`);
+      const { name, code, message, hint } = await opened.page.evaluate(() => memcellPage.refusedDigest());
+      assert.deepEqual([name, code], ['UnsupportedError', 'unsupported'], 'also where names of classes are shortened');
+      assert.match(message, /^Cannot start the engine: WebAssembly must be allowed to compile, received /);
+      assert.match(hint, /'wasm-unsafe-eval' to script-src of its Content-Security-Policy/);
+    });
+  }
 });
 
 function saysHowToServe({ code, message, hint }: Refusal): void {

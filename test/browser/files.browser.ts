@@ -51,7 +51,10 @@ describe('a model', () => {
     await using opened = await open(`${await siteWith()}esbuild/`);
     const [saved, loaded] = await opened.page.evaluate(() => memcellPage.paths());
     assert.deepEqual([saved?.code, loaded?.code], ['resource', 'resource']);
-    assert.match(saved?.message ?? '', /^Cannot write file 'model.safetensors': paths work in Node only, received a browser$/);
+    assert.match(
+      saved?.message ?? '',
+      /^Cannot write file 'model.safetensors': paths work in Node only, received a browser$/,
+    );
     assert.match(saved?.hint ?? '', /bytes instead of a path/);
     assert.match(loaded?.message ?? '', /^Cannot read file 'model.safetensors': paths work in Node only/);
     assert.match(loaded?.hint ?? '', /fetch/);

@@ -13,7 +13,10 @@ describe('a page that is not isolated', () => {
     assert.equal(await page.evaluate(() => typeof SharedArrayBuffer), 'undefined');
     const { threads, warnings, build } = await page.evaluate(() => memcellPage.report());
     assert.deepEqual([threads, build], [1, 'relaxed']);
-    assert.match(warnings.join(), /memory cannot be shared here: a page must be cross-origin isolated: serve it with COOP/);
+    assert.match(
+      warnings.join(),
+      /memory cannot be shared here: a page must be cross-origin isolated: serve it with COOP/,
+    );
     assert.deepEqual(problems, []);
   });
   it('is told so where it asks for threads', async () => {

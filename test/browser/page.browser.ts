@@ -35,7 +35,9 @@ describe('the memory of a page', () => {
     const [second, last] = await page.evaluate(() => memcellPage.memoryOver(1000));
     assert.deepEqual(last, second);
     const grown = (await heap()) - atFirst;
-    t.diagnostic(`the heap of JavaScript: ${(atFirst / 1e6).toFixed(1)} MB, and ${(grown / 1e3).toFixed(0)} kB more after 1,000 steps`);
+    t.diagnostic(
+      `the heap of JavaScript: ${(atFirst / 1e6).toFixed(1)} MB, and ${(grown / 1e3).toFixed(0)} kB more after 1,000 steps`,
+    );
     assert.ok(grown < 300_000, `${grown} bytes`);
   });
 });

@@ -37,7 +37,10 @@ describe('without a bundler', () => {
     const map = /<script type="importmap">[\s\S]*?<\/script>/.exec(text)?.[0] ?? '';
     const folder = join(userFolder().path, 'pages', 'mapped');
     mkdirSync(folder);
-    writeFileSync(join(folder, 'index.html'), `<!doctype html>${map}<script type="module" src="../plain/page.js"></script>`);
+    writeFileSync(
+      join(folder, 'index.html'),
+      `<!doctype html>${map}<script type="module" src="../plain/page.js"></script>`,
+    );
     await using opened = await open(`${await siteWith()}mapped/`);
     const entries = Object.keys(JSON.parse(map.replaceAll(/<[^>]*>/g, '')).imports);
     const exported = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).exports;

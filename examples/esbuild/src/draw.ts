@@ -31,7 +31,12 @@ export function drawWave(svg: SVGSVGElement, truth: readonly number[], foretold:
   const x = (t: number): number => (WIDTH * t) / (truth.length - 1);
   const y = (value: number): number => HEIGHT / 2 - Math.max(-1.2, Math.min(1.2, value)) * 75;
   const heard = truth.length - foretold.length;
-  const parts: SVGElement[] = [line(truth.map((value, t) => [x(t), y(value)]), 'truth')];
+  const parts: SVGElement[] = [
+    line(
+      truth.map((value, t) => [x(t), y(value)]),
+      'truth',
+    ),
+  ];
   if (foretold.length > 0) {
     parts.push(element('line', { x1: x(heard), x2: x(heard), y1: 0, y2: HEIGHT }));
     parts.push(line(foretold.map((value, i) => [x(heard + i), y(value)])));
@@ -43,7 +48,10 @@ export function drawWave(svg: SVGSVGElement, truth: readonly number[], foretold:
 }
 
 function line(points: readonly (readonly [x: number, y: number])[], name = ''): SVGElement {
-  return element('polyline', { points: points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' '), class: name });
+  return element('polyline', {
+    points: points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' '),
+    class: name,
+  });
 }
 
 function element(name: string, attributes: Readonly<Record<string, string | number>>, text = ''): SVGElement {

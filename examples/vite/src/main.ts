@@ -67,7 +67,10 @@ function predict(): void {
   table.replaceChildren(
     row('first', bitsOf(a).map(plainCell)),
     row('second', bitsOf(b).map(plainCell)),
-    row('sum', chances.map((chance, bit) => chanceCell(chance, right[bit]!))),
+    row(
+      'sum',
+      chances.map((chance, bit) => chanceCell(chance, right[bit]!)),
+    ),
   );
 }
 

@@ -21,7 +21,11 @@ const STEPS_PER_EPOCH = 5;
 
 addEventListener('message', async ({ data: seed }: MessageEvent<number>) => {
   const model = adder(seed);
-  model.compile({ optimizer: new Adam({ learningRate: 0.01 }), loss: 'binaryCrossentropy', metrics: ['binaryAccuracy'] });
+  model.compile({
+    optimizer: new Adam({ learningRate: 0.01 }),
+    loss: 'binaryCrossentropy',
+    metrics: ['binaryAccuracy'],
+  });
   const begun = performance.now();
   let rightEpochs = 0;
   await model.fit(batches(seed), undefined, {
@@ -53,6 +57,8 @@ function* batches(seed: number): Generator<ReturnType<typeof samples>> {
   const random = new Random(seed).fold(1);
   for (;;) {
     const numbers = random.uniform(2 * BATCH, 0, LIMIT);
-    yield samples(Array.from({ length: BATCH }, (_, i) => [Math.floor(numbers[2 * i]!), Math.floor(numbers[2 * i + 1]!)]));
+    yield samples(
+      Array.from({ length: BATCH }, (_, i) => [Math.floor(numbers[2 * i]!), Math.floor(numbers[2 * i + 1]!)]),
+    );
   }
 }

@@ -10,7 +10,12 @@ let browser: Promise<Browser> | undefined;
 
 /** With a new user-data-dir, which it removes at its end. */
 function launch(): Promise<Browser> {
-  const paths = [process.env.MEMCELL_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const paths = [
+    process.env.MEMCELL_CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ];
   const executablePath = paths.find((path) => path !== undefined && existsSync(path));
   if (executablePath === undefined) throw new Error('Chromium must be installed, or MEMCELL_CHROMIUM name one');
   return chromium.launch({ executablePath, args });

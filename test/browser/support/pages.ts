@@ -31,7 +31,13 @@ export class UserFolder implements Disposable {
     const environment = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'));
     const env = { ...Object.fromEntries(environment), NO_COLOR: '1' };
     try {
-      return execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 240_000 });
+      return execFileSync(command, args, {
+        cwd,
+        env,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: 240_000,
+      });
     } catch (error) {
       const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
       throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`);
@@ -64,7 +70,15 @@ export async function makePages(user: UserFolder): Promise<string> {
 async function bundle(project: string, way: Way, plugins: Plugin[]): Promise<void> {
   const entryPoints = ['page', 'worker'].map((name) => join(project, 'source', `${name}.ts`));
   const outdir = join(project, way);
-  await build({ entryPoints, outdir, plugins, bundle: true, format: 'esm', splitting: way === 'esbuild', logLevel: 'error' });
+  await build({
+    entryPoints,
+    outdir,
+    plugins,
+    bundle: true,
+    format: 'esm',
+    splitting: way === 'esbuild',
+    logLevel: 'error',
+  });
 }
 
 /** Leaves the package out of the bundle: its files are found by their addresses, as a page without a bundler does. */
@@ -81,6 +95,7 @@ const byAddress: Plugin = {
 };
 
 const viteConfig = `export default {
+  base: './',
   build: {
     outDir: 'vite',
     emptyOutDir: false,
