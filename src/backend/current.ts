@@ -1,3 +1,6 @@
+// biome-ignore-all assist/source/organizeImports: what is imported first comes first in a bundle, see below
+// The kernels before all else: src/index.ts says why.
+import { loadStrict } from './wasm/modules.ts';
 import { OptionError } from '../errors.ts';
 import { checkBoolean, checkOptions, checkText } from '../options.ts';
 import { platform } from '../platform/index.ts';
@@ -7,7 +10,6 @@ import { Memory } from './memory.ts';
 import { chooseThreads, type ThreadChoice } from './pool/choose-threads.ts';
 import type { Pool } from './pool/pool.ts';
 import { threadedKernels } from './pool/threaded-kernels.ts';
-import { loadStrict } from './wasm/modules.ts';
 import type { EngineReport } from './wasm/report.ts';
 import { startWasm, type WasmEngine } from './wasm/start.ts';
 
