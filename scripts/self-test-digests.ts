@@ -9,7 +9,7 @@ const store = referenceStore('float32');
 store.grow(4 * SELF_TEST_ELEMENTS);
 const rows = digestsOf(referenceKernels(store.views, 'float32'), store.views, 0).map(({ name, digest }) => {
   const [hash, ...sums] = digest;
-  return `  ${name}: [${[hash, ...sums.map((sum) => Number(sum.toPrecision(7)))].join(', ')}],\n`;
+  return `  ${name}: [${[hash, ...sums.map((sum) => Number(sum.toPrecision(8)))].join(', ')}],\n`;
 });
 writeFileSync(
   new URL('../src/backend/wasm/self-test-digests.ts', import.meta.url),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { cos, exp, log, pow, sin, tanh } from './math.ts';
+import { cos, cosAndSin, exp, log, pow, sin, tanh } from './math.ts';
 import { Random } from './random.ts';
 
 /** Unit of the last place of a double. */
@@ -80,6 +80,9 @@ describe('sin and cos', () => {
     assert.deepEqual([sin(-0), sin(0), sin(Infinity), sin(NaN)], [-0, 0, NaN, NaN]);
     assert.deepEqual([cos(0), cos(-Infinity), cos(NaN)], [1, NaN, NaN]);
     assert.deepEqual([sin(1e-310), sin(-1e-30)], [1e-310, -1e-30]);
+    for (const x of [-0, 0, 0.5, -1, 2, 3, 6.283185307179586, -1000.25, 2 ** 19, NaN]) {
+      assert.deepEqual(cosAndSin(x), [cos(x), sin(x)]);
+    }
   });
 });
 

@@ -164,6 +164,9 @@ const HALF_PI_1 = 1.5707963267341256;
 const HALF_PI_2 = 6.077100506303966e-11;
 const HALF_PI_3 = 2.0222662487959506e-21;
 
+/** Below it the sum of three parts is exact enough. */
+const NEAR: number = 2 ** 19;
+
 /** x = quarter · π/2 + high + low, with |high| ≤ π/4 (or a little more) and quarter from 0 to 3. */
 interface Angle {
   quarter: number;
@@ -172,9 +175,12 @@ interface Angle {
 }
 
 function reduceAngle(x: number): Angle {
-  const size = Math.abs(x);
-  if (size < 0.785) return { quarter: 0, high: x, low: 0 };
-  if (size > 2 ** 19) return reduceLargeAngle(x);
+  return Math.abs(x) > NEAR ? reduceLargeAngle(x) : reduceNearAngle(x);
+}
+
+/** For |x| ≤ NEAR, and NaN. */
+function reduceNearAngle(x: number): Angle {
+  if (Math.abs(x) < 0.785) return { quarter: 0, high: x, low: 0 };
   const n = Math.round(x / HALF_PI_1);
   const a = x - n * HALF_PI_1;
   const b = n * HALF_PI_2;
@@ -235,17 +241,28 @@ function cosSeries(high: number, low: number): number {
   return top + (1 - top - half + (half * sum - high * low));
 }
 
-/** sin x, x in radians. */
-export function sin(x: number): number {
-  if (x === 0) return x;
-  const { quarter, high, low } = reduceAngle(x);
+function sinOf({ quarter, high, low }: Angle): number {
   const value = quarter % 2 === 0 ? sinSeries(high, low) : cosSeries(high, low);
   return quarter < 2 ? value : -value;
 }
 
-/** cos x, x in radians. */
-export function cos(x: number): number {
-  const { quarter, high, low } = reduceAngle(x);
+function cosOf({ quarter, high, low }: Angle): number {
   const value = quarter % 2 === 0 ? cosSeries(high, low) : sinSeries(high, low);
   return quarter === 0 || quarter === 3 ? value : -value;
+}
+
+/** sin x, x in radians. */
+export function sin(x: number): number {
+  return x === 0 ? x : sinOf(reduceAngle(x));
+}
+
+/** cos x, x in radians. */
+export function cos(x: number): number {
+  return cosOf(reduceAngle(x));
+}
+
+/** cos x and sin x for |x| ≤ 2¹⁹, to the bit those of `cos` and `sin`, without the code that larger angles need. */
+export function cosAndSin(x: number): readonly [cos: number, sin: number] {
+  const angle = reduceNearAngle(x);
+  return [cosOf(angle), x === 0 ? x : sinOf(angle)];
 }

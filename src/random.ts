@@ -1,5 +1,5 @@
 import { OptionError } from './errors.ts';
-import { cos, log, sin } from './math.ts';
+import { cosAndSin, log } from './math.ts';
 
 /** Two words of 32 bits that name a stream of random numbers. */
 export type Key = readonly [key0: number, key1: number];
@@ -169,7 +169,8 @@ export class Random {
     while (i < n) {
       const radius = Math.sqrt(-2 * log((this.uint32() + 1) / WORD));
       const angle = (TWO_PI / WORD) * this.uint32();
-      for (const z of [radius * cos(angle), radius * sin(angle)]) {
+      const [x, y] = cosAndSin(angle);
+      for (const z of [radius * x, radius * y]) {
         if (i < n && Math.abs(z) <= most) values[i++] = mean + sigma * z;
       }
     }

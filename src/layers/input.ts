@@ -23,6 +23,7 @@ export interface InputOptions {
 export class InputLayer extends Layer {
   readonly className = 'InputLayer';
   override readonly supportsMasking = true;
+  override readonly isInput = true;
   /** Shape of one sample. */
   readonly shape: OpenShape;
   readonly dtype: Dtype;

@@ -8,7 +8,8 @@ import type { Regularizer } from '../regularizers/index.ts';
 import { formatShape, type OpenShape, type OpenShapes, type Shape } from '../tensor/shape.ts';
 import { Tensor, toFloat } from '../tensor/tensor.ts';
 import { Variable } from '../tensor/variable.ts';
-import { type ApplyOptions, applyLayer, type SymbolicTensor, type SymbolicTensors } from './symbolic.ts';
+import { applied } from './applied.ts';
+import type { ApplyOptions, SymbolicTensor, SymbolicTensors } from './symbolic.ts';
 import type { ForwardContext, Mask, Tensors } from './trainable.ts';
 
 /** Options that every layer has. */
@@ -74,6 +75,8 @@ export abstract class Layer {
   readonly supportsMasking: boolean = false;
   /** Whether it may be given a list of inputs. Default false. */
   readonly takesList: boolean = false;
+  /** @internal Whether it stands for an input of a model. */
+  readonly isInput: boolean = false;
   /** Whether the name was given. */
   readonly named: boolean;
   readonly #weights: Variable[] = [];
@@ -134,7 +137,7 @@ export abstract class Layer {
    * @throws ShapeError where the shapes do not fit; OptionError for real tensors, which go to `predict` of a model.
    */
   apply<T extends SymbolicTensors = SymbolicTensor>(input: SymbolicTensors, options: ApplyOptions = {}): T {
-    return applyLayer(this, input, options) as T;
+    return applied(this, input, options) as T;
   }
 
   /**

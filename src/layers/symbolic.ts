@@ -2,6 +2,7 @@ import { OptionError, ShapeError } from '../errors.ts';
 import { checkOptions, describe } from '../options.ts';
 import { formatShape, isOneShape, type OpenShape, type OpenShapes } from '../tensor/shape.ts';
 import { type Dtype, Tensor } from '../tensor/tensor.ts';
+import { notSymbolic, provideApply } from './applied.ts';
 
 /** What an application of a layer needs of it. */
 export interface AppliedLayer {
@@ -123,8 +124,7 @@ function makeNode(
 
 function checkSymbolic(action: string, value: unknown): SymbolicTensor {
   if (value instanceof SymbolicTensor) return value;
-  const received = value instanceof Tensor ? `a tensor ${formatShape(value.shape)}` : describe(value);
-  throw new OptionError(`Cannot ${action}: inputs must be symbolic tensors, received ${received}`, {
-    hint: 'apply() only builds the graph of a Model, from Input({ shape }). For numbers call predict() of a model.',
-  });
+  throw notSymbolic(action, value instanceof Tensor ? `a tensor ${formatShape(value.shape)}` : describe(value));
 }
+
+provideApply(applyLayer);

@@ -1,8 +1,8 @@
 import { OptionError } from '../errors.ts';
-import { InputLayer } from '../layers/input.ts';
+import type { InputLayer } from '../layers/input.ts';
 import { Layer } from '../layers/layer.ts';
 import { nameLayers } from '../layers/name-layers.ts';
-import { SymbolicTensor } from '../layers/symbolic.ts';
+import type { SymbolicTensor } from '../layers/symbolic.ts';
 import { describe } from '../options.ts';
 import { LayeredModel } from './layered-model.ts';
 
@@ -20,14 +20,15 @@ export function readLayers(
   const layers = parts.map((part: unknown) => {
     if (part instanceof Layer) return part;
     if (part instanceof LayeredModel) return part.asLayer();
-    if (part instanceof SymbolicTensor && part.node.layer instanceof InputLayer) return part.node.layer;
+    const named = inputOf(part);
+    if (named !== undefined) return named;
     throw new OptionError(`Cannot create ${subject}: ${must}, received ${describe(part)}`);
   });
   const [first, ...rest] = layers as [Layer, ...Layer[]];
-  const input = first instanceof InputLayer ? first : undefined;
+  const input = first.isInput ? (first as InputLayer) : undefined;
   const own: readonly Layer[] = input ? rest : [...layers];
   if (own.length === 0) throw new OptionError(`Cannot create ${subject}: a layer must follow Input, received none`);
-  if (own.some((layer) => layer instanceof InputLayer)) {
+  if (own.some((layer) => layer.isInput)) {
     throw new OptionError(`Cannot create ${subject}: Input must come first, received it later`);
   }
   const twice = own.find((layer, i) => own.indexOf(layer) !== i);
@@ -36,6 +37,12 @@ export function readLayers(
   }
   giveNames(subject, own);
   return { input, layers: own };
+}
+
+/** The layer of what `Input` gives; told by its looks, so that a bundle without `Input` needs no graphs. */
+function inputOf(part: unknown): Layer | undefined {
+  const layer: unknown = (part as Partial<SymbolicTensor> | null)?.node?.layer;
+  return layer instanceof Layer && layer.isInput ? layer : undefined;
 }
 
 /** Names the layers that have no name yet. @throws OptionError where two names that stay are one. */

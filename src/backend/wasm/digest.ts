@@ -1,7 +1,7 @@
-/** What is kept of the numbers that a kernel should give: a hash of their bits, then weighted sums of every fourth one. */
+/** What is kept of the numbers that a kernel should give: a hash of their bits, then weighted sums of every other one. */
 export type Digest = readonly [hash: number, ...sums: number[]];
 
-const SUMS = 4;
+const SUMS = 2;
 /** Stands for NaN in a sum, where it would hide the other numbers. */
 const INSTEAD_OF_NAN = 7;
 
