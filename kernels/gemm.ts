@@ -24,9 +24,10 @@ export const START_ZERO: i32 = 0;
 const START_BIAS: i32 = 1;
 export const START_ADD: i32 = 2;
 
-/** Blocks of B that `matmul` packs. */
-const BLOCK_K: i32 = 256;
+/** Blocks of `matmul`: what it packs of B, and rows of A that stay in the caches while they meet all of that. */
+const BLOCK_K: i32 = 512;
 const BLOCK_N: i32 = 512;
+const BLOCK_M: i32 = 180;
 
 /** Rows of the scratch tile that hold the last columns of a block; zeros stand behind them. */
 const SCRATCH_ROWS: i32 = 6;
@@ -113,7 +114,7 @@ export function gemm(
   );
 }
 
-/** Rows of B longer than this are read eight at a time, each on to its end, as memory likes it. */
+/** Rows this long fight for the same places of the caches: B is packed eight rows at a time, Aᵀ in strips. */
 const LONG_ROW: i32 = 256;
 
 /** Packs panels of 16 columns, zero beyond n. */
@@ -206,23 +207,89 @@ function staysInPlace(m: i32, n: i32, k: i32, bCol: i32): bool {
   return bCol == 1 && (m <= 32 || (n <= 256 && k * n <= 65536));
 }
 
+/** Rows of the strip of A that is cut off next: the last 1.5 strips are shared evenly, as by the tiles. */
+// @ts-ignore: decorator
+@inline
+function stripRows(left: i32, height: i32): i32 {
+  if (left <= height) return left;
+  return left < height + ((height + 2) >> 1) ? (left + 1) >> 1 : height;
+}
+
+/** Elements between the strips of A: a row is written eight at a time, and the last one runs over. */
+// @ts-ignore: decorator
+@inline
+function stripSize(k: i32, height: i32): usize {
+  return bytes(k * height + 8);
+}
+
+/** Packs m columns of A [k, m], rows aCol bytes apart, into strips as high as a tile; 16 rows at a time stay near. */
+function packStrips(m: i32, k: i32, height: i32, a: usize, aCol: usize, strips: usize): void {
+  const row = bytes(height), size = stripSize(k, height);
+  for (; k > 0; k -= 16) {
+    let from = a, to = strips;
+    for (let left = m; left > 0;) {
+      const now = stripRows(left, height);
+      let x = from, y = to;
+      for (let p = min(k, 16); p > 0; p--) {
+        v128.store(y, v128.load(x));
+        v128.store(y, v128.load(x, 16), 16);
+        x += aCol;
+        y += row;
+      }
+      from += bytes(now);
+      to += size;
+      left -= now;
+    }
+    a += aCol << 4;
+    strips += row << 4;
+  }
+}
+
+/** As `gemm`, with A in strips. */
+function gemmOfStrips(
+  tile: i32, m: i32, n: i32, k: i32, height: i32, strips: usize, b: usize, bPanel: i32, bRow: i32,
+  c: usize, cRow: i32, start: i32, bias: usize, scratch: usize,
+): void {
+  const size = stripSize(k, height);
+  for (let j = 0; j < n; j += 16) {
+    let strip = strips, to = c;
+    for (let left = m; left > 0;) {
+      const now = stripRows(left, height);
+      gemm(tile, now, min(16, n - j), k, strip, 1, height, b, bPanel, bRow, to, cRow, start, bias, scratch);
+      strip += size;
+      to += bytes(now * cRow);
+      left -= now;
+    }
+    b += bytes(bPanel);
+    c += 64;
+    bias += 64;
+  }
+}
+
 export function matmul(
   tile: i32, m: i32, n: i32, k: i32, a: usize, aRow: i32, aCol: i32, b: usize, bRow: i32, bCol: i32,
   c: usize, cRow: i32, start: i32, bias: usize, scratch: usize,
 ): void {
-  const packed = scratch + 512;
-  const inPlace = staysInPlace(m, n, k, bCol);
+  const packed = scratch + 512, strips = packed + bytes(BLOCK_K * BLOCK_N);
+  const inPlace = staysInPlace(m, n, k, bCol), turned = aRow == 1 && aCol >= LONG_ROW;
+  const height = tile == TILE_5 ? 5 : 6, blockN = inPlace ? n : BLOCK_N;
   for (let p = 0; p == 0 || p < k; p += BLOCK_K) {
-    const height = min(BLOCK_K, k - p);
-    if (inPlace) {
-      gemm(tile, m, n, height, a, aRow, aCol, b, 16, bRow, c, cRow, start, bias, scratch);
-    } else {
-      for (let j = 0; j < n; j += BLOCK_N) {
-        const width = min(BLOCK_N, n - j), at = bytes(j);
-        pack(height, width, b + bytes(j * bCol), bRow, bCol, packed);
-        gemm(
-          tile, m, width, height, a, aRow, aCol, packed, height << 4, 16, c + at, cRow, start, bias + at, scratch,
-        );
+    const depth = min(BLOCK_K, k - p);
+    for (let j = 0; j < n; j += blockN) {
+      const width = min(blockN, n - j), at = bias + bytes(j);
+      let block = b + bytes(j * bCol), panel = 16, row = bRow;
+      if (!inPlace) {
+        pack(depth, width, block, bRow, bCol, packed);
+        block = packed;
+        panel = depth << 4;
+        row = 16;
+      }
+      for (let i = 0; i < m; i += BLOCK_M) {
+        const rows = min(BLOCK_M, m - i), from = a + bytes(i * aRow), to = c + bytes(i * cRow + j);
+        if (turned) {
+          packStrips(rows, depth, height, from, bytes(aCol), strips);
+          gemmOfStrips(tile, rows, width, depth, height, strips, block, panel, row, to, cRow, start, at, scratch);
+        } else gemm(tile, rows, width, depth, from, aRow, aCol, block, panel, row, to, cRow, start, at, scratch);
       }
     }
     a += bytes(BLOCK_K * aCol);

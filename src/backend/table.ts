@@ -58,11 +58,13 @@ export const PANEL = 16;
 /** Elements of scratch that `gemm`, `lstmForward` and `lstmBackward` need: one register tile. */
 export const TILE_SCRATCH: number = 8 * PANEL;
 /** Rows of B in one packed block of `matmul`. */
-export const BLOCK_K = 256;
+export const BLOCK_K = 512;
 /** Columns of B in one packed block of `matmul`. */
 export const BLOCK_N = 512;
+/** Rows of A in one packed block of `matmul`; they stand in strips of 2 to 6 rows with a gap of 8 elements. */
+const BLOCK_M = 180;
 /** Elements of scratch that `matmul` needs. */
-export const MATMUL_SCRATCH: number = BLOCK_K * BLOCK_N + TILE_SCRATCH;
+export const MATMUL_SCRATCH: number = BLOCK_K * BLOCK_N + BLOCK_M * (BLOCK_K + 4) + TILE_SCRATCH;
 
 /** Elements that `pack` writes for a [k, n] matrix: whole panels of 16 columns, zero beyond n. */
 export function packedSize(k: number, n: number): number {

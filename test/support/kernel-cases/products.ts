@@ -104,6 +104,11 @@ export const matmul: Case = (arena) => {
   ];
   for (const size of large)
     for (const start of STARTS) for (const which of [0, 6, 9, 18]) multiplied(arena, size, start, which);
+  // Aᵀ in strips, in more than one block of rows and of k, with B in place and packed
+  for (const which of [5, 6]) {
+    multiplied(arena, [266, 37, 520], START_BIAS, which);
+    for (const m of [256, 257, 260, 263]) multiplied(arena, [m, 18, 21], STARTS[m % 3] as number, which);
+  }
 };
 
 type Sequence = readonly [steps: number, batch: number, units: number, from: number, to: number];
