@@ -140,6 +140,19 @@ function logPair(x: number): [high: number, low: number] {
   return twoSum(h, hRest + mLow + n * LN2_LOW);
 }
 
+type Pair = readonly [high: number, low: number];
+
+/** The bases asked for last, with their logarithms: an optimizer raises the same two in every step. */
+let [newer, older]: { readonly base: number; readonly log: Pair }[] = [];
+
+function recentLogPair(base: number): Pair {
+  if (newer?.base === base) return newer.log;
+  const found = older?.base === base ? older : { base, log: logPair(base) };
+  older = newer;
+  newer = found;
+  return found.log;
+}
+
 /** x to the power y, with the special cases of `**`. */
 export function pow(x: number, y: number): number {
   if (y === 0) return 1;
@@ -151,7 +164,7 @@ export function pow(x: number, y: number): number {
   if (Math.abs(y) === Infinity) return base === 1 ? NaN : base > 1 === y > 0 ? Infinity : 0;
   if (base === 0 || base === Infinity) return sign * ((base === 0) === y > 0 ? 0 : Infinity);
   if (x < 0 && !whole) return NaN;
-  const [high, low] = logPair(base);
+  const [high, low] = recentLogPair(base);
   const size = y * high;
   if (!(size > -746)) return sign * 0;
   if (size > 710) return sign * Infinity;

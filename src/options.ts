@@ -67,8 +67,9 @@ export function checkOptions(
       hint: known.length === 0 ? 'It has no options.' : `Write it as { ${known[0]}: … }.`,
     });
   }
-  for (const [name, value] of Object.entries(options)) {
+  for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
+    const value: unknown = Reflect.get(options, name);
     if (unsupported.includes(name)) {
       if (value === undefined || value === null || value === false || value === 0) continue;
       throw new UnsupportedError(

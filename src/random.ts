@@ -46,6 +46,8 @@ const WORD = 2 ** 32;
 /** Marks the counters of `fold`, which no stream reaches. */
 const FOLD = 0x80000000;
 const TWO_PI = 6.283185307179586;
+/** Where `fold` reads the key of a child. */
+const FOLDED = new Uint32Array(2);
 
 /**
  * A stream of random numbers: same seed, same bits, in every engine.
@@ -63,7 +65,8 @@ const TWO_PI = 6.283185307179586;
 export class Random {
   #key: Key;
   #counter = 0;
-  readonly #pair = new Uint32Array(2);
+  /** Two words of the stream, made when it is first drawn from. */
+  #pair: Uint32Array | undefined;
 
   /** A seed is a whole number from 0 to 2⁵³ − 1, or the two words of a key. */
   constructor(seed: number | Key) {
@@ -101,9 +104,8 @@ export class Random {
   /** The child with number n, a whole number from 0 to 2⁵³ − 1; this stream stays where it is. */
   fold(n: number): Random {
     checkWhole('fold', "Random 'n'", n, 0, Number.MAX_SAFE_INTEGER);
-    const pair = new Uint32Array(2);
-    threefry2x32(this.#key[0], this.#key[1], n >>> 0, FOLD + Math.floor(n / WORD), pair);
-    return new Random([pair[0] as number, pair[1] as number]);
+    threefry2x32(this.#key[0], this.#key[1], n >>> 0, FOLD + Math.floor(n / WORD), FOLDED);
+    return new Random([FOLDED[0] as number, FOLDED[1] as number]);
   }
 
   /** The next 32 bits. */
@@ -111,7 +113,7 @@ export class Random {
     const word = this.#counter % 2;
     if (word === 0) this.#encrypt(this.#counter / 2);
     this.#counter++;
-    return this.#pair[word] as number;
+    return (this.#pair as Uint32Array)[word] as number;
   }
 
   /** n values from low up to high, each low + (high − low) · u with u in [0, 1) of 24 bits. */
@@ -152,6 +154,7 @@ export class Random {
   }
 
   #encrypt(counter: number): void {
+    this.#pair ??= new Uint32Array(2);
     threefry2x32(this.#key[0], this.#key[1], counter >>> 0, Math.floor(counter / WORD), this.#pair);
   }
 

@@ -15,10 +15,11 @@ export type Backward = (
   needs: readonly boolean[],
 ) => readonly (Tensor | undefined)[];
 
+/** One op: the numbers of its tensors on the tape (those of inputs that need no gradient mean nothing). */
 interface Entry {
-  readonly inputs: readonly Tensor[];
+  readonly inputs: readonly number[];
   readonly needs: readonly boolean[];
-  readonly outputs: readonly Tensor[];
+  readonly outputs: readonly number[];
   readonly backward: Backward;
 }
 
@@ -50,7 +51,8 @@ export interface GradientPair<T extends Tensor = Tensor> {
 export class Tape {
   readonly #scope: OpenScope;
   readonly #entries: Entry[] = [];
-  readonly #tracked = new Set<Tensor>();
+  /** Tensors that it follows, by their number. */
+  #followed = 0;
 
   constructor() {
     const scope = currentScope();
@@ -68,27 +70,39 @@ export class Tape {
 
   /** Follows a tensor that is not a trainable Variable, and returns it. */
   watch<T extends Tensor>(tensor: T): T {
-    this.#tracked.add(tensor);
+    this.#placeOf(tensor);
     return tensor;
   }
 
   /** @internal Whether gradients flow to a tensor. */
   follows(tensor: Tensor): boolean {
-    return (tensor instanceof Variable && tensor.trainable) || this.#tracked.has(tensor);
+    return tensor.tape === this || (tensor instanceof Variable && tensor.trainable);
   }
 
   /** @internal Keeps an op if a gradient flows to one of its inputs. */
   record(inputs: readonly Tensor[], outputs: readonly Tensor[], backward: Backward): void {
     let any = false;
-    const needs: boolean[] = new Array(inputs.length);
+    const needs: boolean[] = [];
+    const from: number[] = [];
     for (let i = 0; i < inputs.length; i++) {
-      const need = this.follows(inputs[i] as Tensor);
-      needs[i] = need;
+      const input = inputs[i] as Tensor;
+      const need = this.follows(input);
+      needs.push(need);
+      from.push(need ? this.#placeOf(input) : -1);
       any ||= need;
     }
     if (!any) return;
-    for (const output of outputs) this.#tracked.add(output);
-    this.#entries.push({ inputs, needs, outputs, backward });
+    const to: number[] = [];
+    for (let i = 0; i < outputs.length; i++) to.push(this.#placeOf(outputs[i] as Tensor));
+    this.#entries.push({ inputs: from, needs, outputs: to, backward });
+  }
+
+  #placeOf(tensor: Tensor): number {
+    if (tensor.tape !== this) {
+      tensor.tape = this;
+      tensor.place = this.#followed++;
+    }
+    return tensor.place;
   }
 
   /**
@@ -108,28 +122,36 @@ export class Tape {
       throw new ResourceError(`Cannot compute gradients: a tape must be used once, in its scope, received ${received}`);
     }
     this.#scope.recorder = undefined;
-    const of = new Map<Tensor, Tensor>();
-    if (this.follows(value)) of.set(value, ones(this.#scope, value));
+    /** The gradients so far, by the numbers of their tensors. */
+    const of: (Tensor | undefined)[] = [];
+    for (let i = 0; i <= this.#followed; i++) of.push(undefined);
+    if (this.follows(value)) of[this.#placeOf(value)] = ones(this.#scope, value);
+    // read before any backward runs, for one may use a tape of its own
+    const places = sources.map((source) => (source.tape === this ? source.place : -1));
     for (let e = this.#entries.length - 1; e >= 0; e--) {
       const { inputs, needs, outputs, backward } = this.#entries[e] as Entry;
-      if (!outputs.some((output) => of.has(output))) continue;
-      const results = backward(
-        outputs.map((output) => of.get(output)),
-        needs,
-      );
+      const above: (Tensor | undefined)[] = new Array(outputs.length);
+      let any = false;
+      for (let i = 0; i < outputs.length; i++) {
+        const gradient = of[outputs[i] as number];
+        above[i] = gradient;
+        any ||= gradient !== undefined;
+      }
+      if (!any) continue;
+      const results = backward(above, needs);
       for (let i = 0; i < inputs.length; i++) {
         const gradient = results[i];
         if (!needs[i] || gradient === undefined) continue;
-        const input = inputs[i] as Tensor;
-        const before = of.get(input);
-        of.set(input, before === undefined ? gradient : addGradients(before, gradient));
+        const input = inputs[i] as number;
+        const before = of[input];
+        of[input] = before === undefined ? gradient : addGradients(before, gradient);
       }
     }
     this.#entries.length = 0;
     const pairs: GradientPair<T>[] = [];
-    for (const variable of sources) {
-      const gradient = of.get(variable);
-      if (gradient !== undefined) pairs.push({ variable, gradient });
+    for (let i = 0; i < sources.length; i++) {
+      const gradient = of[places[i] as number];
+      if (gradient !== undefined) pairs.push({ variable: sources[i] as T, gradient });
     }
     return pairs;
   }

@@ -53,7 +53,7 @@ const SLACK = 64;
 const FIRST_CHUNK = 1 << 20;
 const LARGEST_CHUNK = 1 << 28;
 
-const align = (bytes: number): number => Math.ceil(bytes / ALIGN) * ALIGN;
+const align = (bytes: number): number => bytes + ALIGN - 1 - ((bytes + ALIGN - 1) % ALIGN);
 
 /** Block sizes: multiples of 64 bytes, above 1 kB rounded to an eighth of the next power of two, so that freed blocks fit again. */
 function sizeClass(bytes: number): number {

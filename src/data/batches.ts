@@ -33,11 +33,7 @@ export function samplesOf<T extends Tensors>(
   if (first.rank === 0 || count === 0) {
     throw new ShapeError(`Cannot ${action}: input must have at least one sample, received ${formatShape(first.shape)}`);
   }
-  for (const [what, others] of [
-    ['input', input],
-    ['target', target],
-    ['sampleWeight', weight as Samples<Tensors>['weight']],
-  ] as const) {
+  const check = (what: string, others: Tensor | readonly (Tensor | undefined)[]): void => {
     const list = listOf<Tensor | undefined>(others);
     list.forEach((other, i) => {
       if (other === undefined || other.shape[0] === count) return;
@@ -46,7 +42,10 @@ export function samplesOf<T extends Tensors>(
         `Cannot ${action}: ${name} must have as many samples as the ${listOf(input).length === 1 ? 'input' : 'first input'}, received ${formatShape(other.shape)} for ${formatShape(first.shape)}`,
       );
     });
-  }
+  };
+  check('input', input);
+  check('target', target);
+  if (weight) check('sampleWeight', weight);
   return weight ? { input, target, weight } : { input, target };
 }
 

@@ -102,6 +102,9 @@ export abstract class KernelCell extends RNNCell {
   protected bias: Variable | undefined;
   readonly #gates: number;
   readonly #states: CellKind['states'];
+  /** z of each state, and whether one is above 0. */
+  readonly #zoneouts: readonly number[];
+  readonly #zonesOut: boolean;
   readonly #settings: WeightSettings<string>;
 
   constructor(kind: CellKind, options: KernelCellOptions) {
@@ -119,6 +122,8 @@ export abstract class KernelCell extends RNNCell {
     this.variationalDropout = checkBoolean(subject, 'variationalDropout', options.variationalDropout ?? true);
     this.zoneout = readZoneout(subject, options.zoneout ?? {}, states);
     this.#states = states;
+    this.#zoneouts = states.map((state) => this.zoneout[state] ?? 0);
+    this.#zonesOut = this.#zoneouts.some((rate) => rate > 0);
     this.#gates = gates;
     const begins: Readonly<Record<string, InitializerId>> = {
       kernel: 'glorotUniform',
@@ -142,7 +147,7 @@ export abstract class KernelCell extends RNNCell {
   }
 
   override get path(): RecurrentPath {
-    const looped = this.#zoneouts.some((rate) => rate > 0) || (this.recurrentDropout > 0 && !this.variationalDropout);
+    const looped = this.#zonesOut || (this.recurrentDropout > 0 && !this.variationalDropout);
     return this.fusible && !looped ? 'fused' : 'cell loop';
   }
 
@@ -200,7 +205,7 @@ export abstract class KernelCell extends RNNCell {
 
   override sequence(x: Tensor, options: SequenceOptions, context: ForwardContext): SequenceResult {
     if (this.path === 'cell loop') return super.sequence(x, options, context);
-    const [batch] = x.shape as [number];
+    const batch = x.shape[0] as number;
     const random = this.#random(context);
     const kept = random && this.dropout > 0 ? multiply(x, this.#sequenceFactors(x.shape, options, random)) : x;
     return this.fused(kept, options, this.#factors(batch, this.units, this.recurrentDropout, random)?.(0));
@@ -225,16 +230,9 @@ export abstract class KernelCell extends RNNCell {
     return { name: this.name, trainable: this.trainable, ...this.cellConfig() };
   }
 
-  /** z of each state. */
-  get #zoneouts(): readonly number[] {
-    return this.#states.map((name) => this.zoneout[name] ?? 0);
-  }
-
   /** Where a sequence draws from; undefined where nothing is drawn. */
   #random({ training, random }: ForwardContext): Random | undefined {
-    if (!training || [this.dropout, this.recurrentDropout, ...this.#zoneouts].every((rate) => rate === 0)) {
-      return undefined;
-    }
+    if (!training || (this.dropout === 0 && this.recurrentDropout === 0 && !this.#zonesOut)) return undefined;
     if (random === undefined) {
       throw new OptionError(
         `Cannot call ${this.className} '${this.fullName}': random must be given in training, received none`,
@@ -262,8 +260,7 @@ export abstract class KernelCell extends RNNCell {
   }
 
   #zoneout(random: Random | undefined): ZoneoutStep | undefined {
-    const rates = this.#zoneouts;
-    return rates.every((rate) => rate === 0) ? undefined : zoneoutOf(rates, random);
+    return this.#zonesOut ? zoneoutOf(this.#zoneouts, random) : undefined;
   }
 }
 

@@ -5,7 +5,7 @@ import { multiply } from '../ops/multiply.ts';
 import { checkBoolean, describe } from '../options.ts';
 import type { Random } from '../random.ts';
 import type { Regularizer } from '../regularizers/index.ts';
-import { formatShape, type OpenShape, type OpenShapes, type Shape } from '../tensor/shape.ts';
+import { formatShape, type OpenShape, type OpenShapes, type Shape, sameShape } from '../tensor/shape.ts';
 import { Tensor, toFloat } from '../tensor/tensor.ts';
 import { Variable } from '../tensor/variable.ts';
 import { applied } from './applied.ts';
@@ -90,6 +90,8 @@ export abstract class Layer {
   #inputShape: OpenShapes | undefined;
   #trainable: boolean;
   #initialize = true;
+  /** The shape that was found to fit last: data comes in few shapes. */
+  #fits: Shape | undefined;
 
   constructor(defaultName: string, options: LayerOptions) {
     if (typeof options !== 'object' || options === null) {
@@ -278,8 +280,9 @@ export abstract class Layer {
 
   /** Penalties of its weights, each a scalar. */
   penalties(): Tensor[] {
-    const own = this.#regularizers.map(({ weight, regularizer }) => regularizer.penalty(weight));
-    return [...own, ...this.#layers.flatMap((layer) => layer.penalties())];
+    const penalties = this.#regularizers.map(({ weight, regularizer }) => regularizer.penalty(weight));
+    for (const layer of this.#layers) penalties.push(...layer.penalties());
+    return penalties;
   }
 
   /**
@@ -341,7 +344,9 @@ export abstract class Layer {
         { hint: 'Put it into a model, or call ensureBuilt(shape, random).' },
       );
     }
+    if (this.#fits !== undefined && sameShape(this.#fits, input.shape)) return;
     this.outputShape(input.shape);
+    this.#fits = input.shape;
   }
 
   /** Throws unless an input has the rank (any where it is left out) and, once built, the width that the layer takes. */

@@ -41,6 +41,8 @@ export interface RecurrentKind {
 const OPTIONS = [
   'name trainable returnSequences returnState goBackwards stateful zeroOutputForMask activityRegularizer',
 ].flatMap((line) => line.split(' '));
+const NO_STATES: readonly Tensor[] = [];
+const NOBODY: SequenceListeners = {};
 const FLAGS = ['returnSequences', 'returnState', 'goBackwards', 'stateful', 'zeroOutputForMask'] as const;
 
 /**
@@ -112,7 +114,8 @@ export abstract class RecurrentLayer extends Layer {
   }
 
   call(input: Tensors, context: ForwardContext): Tensors {
-    const [sequence, ...given] = input instanceof Tensor ? [input] : (input as readonly [Tensor]);
+    const sequence = input instanceof Tensor ? input : (input[0] as Tensor);
+    const given = input instanceof Tensor ? NO_STATES : input.slice(1);
     const x = this.checkCall(sequence);
     if (given.length > 0) this.outputShape([sequence, ...given].map(({ shape }) => shape));
     const mask = context.masks.get(sequence);
@@ -126,13 +129,15 @@ export abstract class RecurrentLayer extends Layer {
         { hint: 'In a stream the states are those of the step before.' },
       );
     }
-    const [batch] = x.shape as readonly [number];
+    const batch = x.shape[0] as number;
     const turn = this.#turn(context);
     const before = this.#before(batch, context, turn);
     const initialState = given.length > 0 ? given.map(toFloat) : before;
     const { goBackwards, returnSequences, zeroOutputForMask } = this;
-    const options = { initialState, goBackwards, returnSequences, zeroOutputForMask, mask: mask && toFloat(mask) };
-    const { output, states } = this.cell.sequence(x, { ...options, ...this.#listeners(context) }, context);
+    const { trace, traceGradient } = this.#listeners(context);
+    const flags = { goBackwards, returnSequences, zeroOutputForMask };
+    const options = { initialState, mask: mask && toFloat(mask), trace, traceGradient, ...flags };
+    const { output, states } = this.cell.sequence(x, options, context);
     this.#keep(states, context, turn);
     this.penalizeActivity(this.#settings.activity, output, context);
     return this.returnState ? [output, ...states] : output;
@@ -189,7 +194,8 @@ export abstract class RecurrentLayer extends Layer {
 
   /** Throws unless there is a step, and a mask has one number for each. */
   #checkSteps({ shape }: Tensor, mask: Mask): void {
-    const [batch, steps] = shape as readonly [number, number];
+    const batch = shape[0] as number;
+    const steps = shape[1] as number;
     if (steps === 0) {
       throw new ShapeError(
         `Cannot call ${this.#subject}: input must have shape [B, T, D] with T ≥ 1, received ${formatShape(shape)}`,
@@ -203,7 +209,7 @@ export abstract class RecurrentLayer extends Layer {
 
   /** Those who look into the pass, told of this layer. */
   #listeners({ tracer }: ForwardContext): SequenceListeners {
-    if (tracer === undefined) return {};
+    if (tracer === undefined) return NOBODY;
     return {
       trace: tracer.forward && ((values) => tracer.forward?.(this, values)),
       traceGradient: tracer.backward && ((gradient) => tracer.backward?.(this, gradient)),

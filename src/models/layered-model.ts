@@ -109,12 +109,16 @@ export abstract class LayeredModel<P extends Tensors = Tensor> extends Trainable
 
   /** Penalties of its weights, each a scalar. */
   penalties(): Tensor[] {
-    return this.#leaves().flatMap((layer) => layer.penalties());
+    const penalties: Tensor[] = [];
+    for (const layer of this.#leaves()) penalties.push(...layer.penalties());
+    return penalties;
   }
 
   regularization({ penalties }: ForwardContext): Tensor | undefined {
-    const all = [...this.penalties(), ...penalties];
-    return all.length === 0 ? undefined : all.reduce((sum, penalty) => add(sum, penalty));
+    let sum: Tensor | undefined;
+    for (const penalty of this.penalties()) sum = sum ? add(sum, penalty) : penalty;
+    for (const penalty of penalties) sum = sum ? add(sum, penalty) : penalty;
+    return sum;
   }
 
   /**

@@ -61,6 +61,7 @@ export function readTensors(
   action: string,
   what: 'input' | 'target',
 ): Tensors {
+  if (value instanceof Tensor && ports.length === 1) return cast(value, ports[0]?.dtype);
   const values = isShaped(value) ? undefined : byPort<TensorLike>(value, ports, { action, what });
   if (values === undefined && ports.length > 1) {
     throw new OptionError(

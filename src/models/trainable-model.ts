@@ -8,7 +8,8 @@ import type { Optimizer } from '../optimizers/index.ts';
 import { checkNumber, checkOptions } from '../options.ts';
 import { Random } from '../random.ts';
 import type { Batch, Tensors } from '../tensor/batch.ts';
-import type { OpenShape, OpenShapes } from '../tensor/shape.ts';
+import { scope } from '../tensor/scope.ts';
+import { type OpenShape, type OpenShapes, type Shape, sameShape } from '../tensor/shape.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 import type { History } from '../train/callback.ts';
@@ -36,6 +37,10 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
   /** Initial weights, shuffling and dropout follow from it. */
   readonly seed: number;
   protected readonly random: Random;
+  /** Stream that the steps draw from, one child a step. */
+  readonly #draws: Random;
+  /** The shape of the input that was found to fit last: data comes in few shapes. */
+  #fits: Shape | undefined;
   #compiled: Compiled | undefined;
   #compileOptions: CompileOptions | undefined;
   #epochs = 0;
@@ -45,6 +50,7 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
     this.#name = name;
     this.seed = seed;
     this.random = new Random(seed);
+    this.#draws = this.random.fold(3);
   }
 
   get name(): string {
@@ -137,7 +143,7 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
       signal,
     } = options;
     const truncation = truncate === undefined ? undefined : new Truncation(truncate);
-    const [orders, draws] = [this.random.fold(2), this.random.fold(3)];
+    const orders = this.random.fold(2);
     const before = initialEpoch === 0 ? this.#epochs : 0; // an initialEpoch says where in the whole training it stands
     const { training, validation } = sourcesOf(x, y, options, {
       action,
@@ -152,7 +158,7 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
         epochs,
         initialEpoch,
         validationFreq,
-        random: draws,
+        random: this.#draws,
         callbacks,
         validation,
         truncation,
@@ -221,7 +227,7 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
   /** One training step on one batch; gives its loss and metrics. @throws as `fit` does. */
   trainOnBatch(x: TensorsLike, y: TensorsLike): Logs {
     return this.#onBatch(x, y, `train ${this.className} '${this.name}'`, (batch, compiled) => {
-      const random = this.random.fold(3).fold(compiled.optimizer.calls);
+      const random = this.#draws.fold(compiled.optimizer.calls);
       trainStep(this, batch, { ...compiled, random });
     });
   }
@@ -240,15 +246,17 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
     run: (batch: Batch<Tensors>, compiled: Compiled) => void,
   ): Logs {
     const compiled = this.#ready(action);
-    const batch = this.#reader(action)(x, y);
     const { metrics } = compiled;
-    metrics.turnTo(batch);
-    try {
-      run(batch, compiled);
-      return metrics.results();
-    } finally {
-      metrics.leave(batch);
-    }
+    return scope(() => {
+      const batch = this.#reader(action)(x, y);
+      metrics.turnTo(batch);
+      try {
+        run(batch, compiled);
+        return metrics.results();
+      } finally {
+        metrics.leave(batch);
+      }
+    });
   }
 
   #reader(action: string): SamplesReader {
@@ -268,7 +276,13 @@ export abstract class TrainableModel<P extends Tensors = Tensor> implements Trai
 
   #checkInput(input: Tensors, action: string): void {
     checkAll(input, 'input', action);
-    this.build(input instanceof Tensor ? sampleShape(input) : input.map(sampleShape));
+    if (!(input instanceof Tensor)) {
+      this.build(input.map(sampleShape));
+      return;
+    }
+    if (this.#fits !== undefined && sameShape(this.#fits, input.shape)) return;
+    this.build(sampleShape(input));
+    this.#fits = input.shape;
   }
 
   #ready(action: string): Compiled {

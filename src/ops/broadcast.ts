@@ -36,19 +36,27 @@ interface BroadcastPlan {
   expand: readonly [boolean, boolean];
 }
 
+const NEITHER: BroadcastPlan['expand'] = [false, false];
+
 /**
  * Views both operands as [rows, cols] with strides where one split of the axes serves both (an operand is whole,
  * constant, one row for all rows, or one column for all columns); otherwise the smaller operands are expanded first.
  */
 function planBroadcast(shape: Shape, x: Tensor, y: Tensor): BroadcastPlan {
   const size = sizeOf(shape);
+  const whole = x.size === size;
+  if (size > 1 && (whole || x.size === 1) && (y.size === size || y.size === 1)) {
+    // each is whole or one number: one row, without a look at the axes
+    const [xCol, yCol] = [whole ? 1 : 0, y.size === size ? 1 : 0];
+    return { rows: 1, cols: size, xRow: whole ? size : 1, xCol, yRow: yCol === 1 ? size : 1, yCol, expand: NEITHER };
+  }
   for (let split = 0; split <= shape.length; split++) {
     const cols = sizeOf(shape.slice(split));
     const a = viewAt(shape, x, split, cols);
     const b = viewAt(shape, y, split, cols);
     if (a && b) {
       const rows = cols === 0 ? 0 : size / cols;
-      return { rows, cols, xRow: a[0], xCol: a[1], yRow: b[0], yCol: b[1], expand: [false, false] };
+      return { rows, cols, xRow: a[0], xCol: a[1], yRow: b[0], yCol: b[1], expand: NEITHER };
     }
   }
   const expand = [x.size !== size, y.size !== size] as const;

@@ -73,20 +73,52 @@ export function gruSequence(x: Tensor, options: GruSequenceOptions): RecurrentSe
         if (!bias) place(undefined, recurrentBias, units);
       }
       kernels.gruForward(
-        ...([steps, batch, units, 0, batch, r.address, candidate, r.panel, r.row, after, recurrentBias] as const),
-        ...([kept.sums, inner, kept.hidden, kept.mask, kept.recurrentMask, kept.recurrentInput] as const),
+        steps,
+        batch,
+        units,
+        0,
+        batch,
+        r.address,
+        candidate,
+        r.panel,
+        r.row,
+        after,
+        recurrentBias,
+        kept.sums,
+        inner,
+        kept.hidden,
+        kept.mask,
+        kept.recurrentMask,
+        kept.recurrentInput,
         memory.scratch(TILE_SCRATCH),
       );
       if (options.trace) trace(scope, kept, options.trace);
       return [];
     },
-    backward({ steps, batch, units, ...kept }, dHidden, initial) {
+    backward(kept, dHidden, initial) {
       const { kernels, memory } = backend();
+      const { steps, batch, units } = kept;
       const r = panelsOf(recurrentKernel.address(), 3 * units, units, 1, 3 * units, batch);
       const work = resetAfter && !kept.recurrentMask ? 0 : memory.bump(batch * units);
       kernels.gruBackward(
-        ...([steps, batch, units, 0, batch, r.address, r.panel, r.row, after, kept.sums, inner, kept.hidden] as const),
-        ...([dHidden, initial, kept.mask, kept.recurrentMask, kept.recurrentInput, work] as const),
+        steps,
+        batch,
+        units,
+        0,
+        batch,
+        r.address,
+        r.panel,
+        r.row,
+        after,
+        kept.sums,
+        inner,
+        kept.hidden,
+        dHidden,
+        initial,
+        kept.mask,
+        kept.recurrentMask,
+        kept.recurrentInput,
+        work,
         memory.scratch(TILE_SCRATCH),
       );
       return { sums: kept.sums, states: [] };

@@ -27,6 +27,8 @@ const SLOPES: Readonly<Record<FusedGateActivation, number>> = {
   hardSigmoidKeras2: 0.2,
 };
 
+const FUSED_GATES = Object.keys(SLOPES) as FusedGateActivation[];
+
 /** Whether an activation is one of those. */
 export function isFusedGate(name: string): name is FusedGateActivation {
   return Object.hasOwn(SLOPES, name);
@@ -75,9 +77,8 @@ export interface LstmSequenceResult extends RecurrentSequenceResult {
  */
 export function lstmSequence(x: Tensor, options: LstmSequenceOptions): LstmSequenceResult {
   const { recurrentKernel } = options;
-  const names = Object.keys(SLOPES) as FusedGateActivation[];
   const given = options.recurrentActivation ?? 'sigmoid';
-  const activation = checkChoice('run LSTM sequence', 'recurrentActivation', given, names);
+  const activation = checkChoice('run LSTM sequence', 'recurrentActivation', given, FUSED_GATES);
   const slope = Math.fround(SLOPES[activation]);
   /** c [T+1, B, U], the initial state first, and tanh c of every step. */
   let cells: Address = 0;
@@ -96,8 +97,23 @@ export function lstmSequence(x: Tensor, options: LstmSequenceOptions): LstmSeque
       place(initialCell, cells, state);
       const r = panelsOf(recurrentKernel.address(), units, 4 * units, 4 * units, 1, batch);
       kernels.lstmForward(
-        ...([steps, batch, units, 0, batch, r.address, r.panel, r.row, sums, cells, tanhCells, hidden] as const),
-        ...([mask, recurrentMask, recurrentMask && kept.recurrentInput, slope, memory.scratch(TILE_SCRATCH)] as const),
+        steps,
+        batch,
+        units,
+        0,
+        batch,
+        r.address,
+        r.panel,
+        r.row,
+        sums,
+        cells,
+        tanhCells,
+        hidden,
+        mask,
+        recurrentMask,
+        recurrentMask && kept.recurrentInput,
+        slope,
+        memory.scratch(TILE_SCRATCH),
       );
       if (options.trace) trace(scope, kept, cells, options.trace);
       return [cells + steps * state * memory.elementBytes];
@@ -108,8 +124,24 @@ export function lstmSequence(x: Tensor, options: LstmSequenceOptions): LstmSeque
       place(dLastCell, dCell, batch * units);
       const r = panelsOf(recurrentKernel.address(), 4 * units, units, 1, 4 * units, batch);
       kernels.lstmBackward(
-        ...([steps, batch, units, 0, batch, r.address, r.panel, r.row, sums, cells, tanhCells, dHidden] as const),
-        ...([dCell, initial, mask, recurrentMask, slope, memory.scratch(TILE_SCRATCH)] as const),
+        steps,
+        batch,
+        units,
+        0,
+        batch,
+        r.address,
+        r.panel,
+        r.row,
+        sums,
+        cells,
+        tanhCells,
+        dHidden,
+        dCell,
+        initial,
+        mask,
+        recurrentMask,
+        slope,
+        memory.scratch(TILE_SCRATCH),
       );
       return { sums, states: [dCell] };
     },

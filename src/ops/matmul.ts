@@ -5,7 +5,6 @@ import { formatShape } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { operation } from './operation.ts';
 import { reshape } from './reshape.ts';
-import { sumTo } from './sum-to.ts';
 
 /** Options of `matmul`. */
 export interface MatmulOptions {
@@ -32,18 +31,25 @@ export interface MatmulOptions {
  * ```
  */
 export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
-  checkOptions('multiply matrices', options, ['transposeA', 'transposeB', 'bias']);
-  const { transposeA = false, transposeB = false, bias } = options;
+  checkOptions('multiply matrices', options, OPTIONS);
+  return product(a, b, options);
+}
+
+const OPTIONS = ['transposeA', 'transposeB', 'bias'];
+
+function product(a: Tensor, b: Tensor, { transposeA = false, transposeB = false, bias }: MatmulOptions): Tensor {
   if (a.rank < 2 || b.rank !== 2 || (transposeA && a.rank !== 2)) {
     throw new ShapeError(
       `Cannot multiply matrices: a must have rank 2 or more (2 where transposed) and b rank 2, received ${formatShape(a.shape)} and ${formatShape(b.shape)}`,
     );
   }
   const width = a.shape.at(-1) as number;
-  const height = a.shape.slice(0, -1).reduce((product, size) => product * size, 1);
-  const [m, k] = transposeA ? [width, height] : [height, width];
-  const [rows, cols] = b.shape as [number, number];
-  const [inner, n] = transposeB ? [cols, rows] : [rows, cols];
+  let height = 1;
+  for (let axis = 0; axis < a.rank - 1; axis++) height *= a.shape[axis] as number;
+  const m = transposeA ? width : height;
+  const k = transposeA ? height : width;
+  const inner = b.shape[transposeB ? 1 : 0] as number;
+  const n = b.shape[transposeB ? 0 : 1] as number;
   if (k !== inner) {
     throw new ShapeError(
       `Cannot multiply matrices: inner sizes must be equal, received ${k} of ${formatShape(a.shape)} and ${inner} of ${formatShape(b.shape)}`,
@@ -52,13 +58,15 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
   if (bias && (bias.rank !== 1 || bias.size !== n)) {
     throw new ShapeError(`Cannot multiply matrices: bias must have shape [${n}], received ${formatShape(bias.shape)}`);
   }
-  const shape = transposeA ? [m, n] : [...a.shape.slice(0, -1), n];
+  const shape = a.rank === 2 ? [m, n] : [...a.shape.slice(0, -1), n];
   return operation({
     inputs: bias ? [a, b, bias] : [a, b],
     shape,
     run: (kernels, out, { memory }) => {
-      const [aRow, aCol] = transposeA ? [1, m] : [k, 1];
-      const [bRow, bCol] = transposeB ? [1, k] : [n, 1];
+      const aRow = transposeA ? 1 : k;
+      const aCol = transposeA ? m : 1;
+      const bRow = transposeB ? 1 : n;
+      const bCol = transposeB ? k : 1;
       const start = bias ? START_BIAS : START_ZERO;
       const scratch = memory.scratch(MATMUL_SCRATCH);
       kernels.matmul(
@@ -84,14 +92,18 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
       const da = !needs[0]
         ? undefined
         : transposeA
-          ? matmul(b, dy, { transposeA: transposeB, transposeB: true })
-          : matmul(dy, b, { transposeB: !transposeB });
+          ? product(b, dy, { transposeA: transposeB, transposeB: true })
+          : product(dy, b, { transposeB: !transposeB });
       const db = !needs[1]
         ? undefined
         : transposeB
-          ? matmul(right, left, { transposeA: true, transposeB: transposeA })
-          : matmul(left, right, { transposeA: !transposeA });
-      return bias ? [da, db, needs[2] ? sumTo(dy, bias.shape) : undefined] : [da, db];
+          ? product(right, left, { transposeA: true, transposeB: transposeA })
+          : product(left, right, { transposeA: !transposeA });
+      return bias ? [da, db, needs[2] ? sumOfRows(dy, m, n) : undefined] : [da, db];
     },
   });
+}
+
+function sumOfRows(x: Tensor, rows: number, cols: number): Tensor {
+  return operation({ inputs: [x], shape: [cols], run: (kernels, out) => kernels.sum(1, rows, cols, x.address(), out) });
 }

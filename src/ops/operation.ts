@@ -2,8 +2,8 @@ import { activeTape, type Backward } from '../autograd/tape.ts';
 import { backend } from '../backend/current.ts';
 import type { Address, KernelTable } from '../backend/table.ts';
 import { ShapeError } from '../errors.ts';
-import type { OpenScope } from '../tensor/open-scope.ts';
-import { inScope } from '../tensor/scope.ts';
+import { currentScope, type OpenScope } from '../tensor/open-scope.ts';
+import { scope } from '../tensor/scope.ts';
 import { formatShape, type Shape } from '../tensor/shape.ts';
 import { type Dtype, emptyTensor, Tensor, tensor } from '../tensor/tensor.ts';
 
@@ -30,14 +30,19 @@ export interface Operation {
  *
  * @throws ShapeError if an input has another dtype: its bits would be read as other numbers.
  */
-export function operation({ inputs, shape, dtype = 'float32', takes = dtype, run, backward }: Operation): Tensor {
+export function operation(own: Operation): Tensor {
+  const { inputs, dtype = 'float32', takes = dtype } = own;
   for (const input of inputs) checkDtype(input, takes);
-  return inScope((scope) => {
-    const output = emptyTensor(scope, shape, dtype);
-    run(backend().kernels, output.address(), scope);
-    if (backward) record(inputs, [output], ([dy], needs) => backward(dy as Tensor, needs, output));
-    return output;
-  });
+  const open = currentScope();
+  return open === undefined ? scope(() => perform(own, currentScope() as OpenScope)) : perform(own, open);
+}
+
+function perform(own: Operation, open: OpenScope): Tensor {
+  const { inputs, shape, dtype, backward } = own;
+  const output = emptyTensor(open, shape, dtype);
+  own.run(backend().kernels, output.address(), open);
+  if (backward) record(inputs, [output], (above, needs) => backward(above[0] as Tensor, needs, output));
+  return output;
 }
 
 /** Throws unless a tensor has the dtype that an op reads. */
@@ -56,5 +61,16 @@ export function record(inputs: readonly Tensor[], outputs: readonly Tensor[], ba
 
 /** A number as a scalar tensor. */
 export function asTensor(value: Operand): Tensor {
-  return value instanceof Tensor ? value : tensor(value);
+  if (value instanceof Tensor) return value;
+  const open = currentScope();
+  return open === undefined || typeof value !== 'number' ? tensor(value) : scalar(open, value);
 }
+
+/** A number in the open scope. */
+export function scalar(open: OpenScope, value: number): Tensor {
+  const out = emptyTensor(open, SCALAR);
+  backend().kernels.fill(1, value, out.address());
+  return out;
+}
+
+const SCALAR: Shape = Object.freeze([]);

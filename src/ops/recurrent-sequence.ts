@@ -3,7 +3,7 @@ import { type Address, MATMUL_SCRATCH, START_BIAS, START_ZERO } from '../backend
 import { ShapeError } from '../errors.ts';
 import type { OpenScope } from '../tensor/open-scope.ts';
 import { inScope } from '../tensor/scope.ts';
-import { formatShape, type OpenShape, type Shape } from '../tensor/shape.ts';
+import { formatShape, type OpenShape, type Shape, sameShape } from '../tensor/shape.ts';
 import { emptyTensor, type Tensor, tensorAt } from '../tensor/tensor.ts';
 import { checkDtype, record } from './operation.ts';
 import { batchMajor, maskOfSteps, onesWhereCounted, place, scaleRows, swapAxes, swapped } from './sequence-memory.ts';
@@ -94,6 +94,8 @@ export interface Recurrence {
   biasGradient(kept: KeptSequence, sums: Address, out: Address): void;
 }
 
+const NO_STATES: readonly Tensor[] = [];
+
 /** Runs a fused op over a sequence and records it: what LSTM, GRU and simple RNN share. */
 export function recurrentSequence(
   x: Tensor,
@@ -103,7 +105,7 @@ export function recurrentSequence(
   checkInputs(x, options, recurrence);
   return inScope((scope) => {
     const kept = prepare(x, options, recurrence);
-    const others = recurrence.forward(kept, options.initialState ?? [], scope);
+    const others = recurrence.forward(kept, options.initialState ?? NO_STATES, scope);
     const { batch, steps, units } = kept;
     const { elementBytes } = backend().memory;
     const state = batch * units;
@@ -117,33 +119,34 @@ export function recurrentSequence(
       : undefined;
 
     const { kernel, recurrentKernel, bias, initialState } = options;
-    const inputs = [x, kernel, recurrentKernel, ...(bias ? [bias] : []), ...(initialState ?? [])];
-    const outputs = [...states, ...(sequence ? [sequence] : []), ...(output === hidden ? [] : [output])];
+    const inputs = [x, kernel, recurrentKernel];
+    if (bias) inputs.push(bias);
+    const firstState = inputs.length;
+    if (initialState) inputs.push(...initialState);
+    const outputs = [...states];
+    if (sequence) outputs.push(sequence);
+    if (output !== hidden) outputs.push(output);
     record(inputs, outputs, (above, needs) => {
-      const dStates = above.slice(0, states.length);
-      const [dSequence, dOutput] = sequence ? above.slice(states.length) : [undefined, above[states.length]];
-      const [needX, needKernel, needRecurrent, ...rest] = needs;
-      const needBias = bias !== undefined && rest.shift() === true;
-
-      const dHidden = gradientOfHidden(kept, { dHidden: dStates[0], dSequence, dOutput });
-      const { sums, states: dOthers } = recurrence.backward(kept, dHidden, rest[0] ? 1 : 0, dStates.slice(1));
+      const dSequence = sequence && above[states.length];
+      const dOutput = above[states.length + (sequence ? 1 : 0)];
+      const dHidden = gradientOfHidden(kept, { dHidden: above[0], dSequence, dOutput });
+      const initial = needs[firstState] ? 1 : 0;
+      const { sums, states: dOthers } = recurrence.backward(kept, dHidden, initial, above.slice(1, states.length));
       const first = dHidden + state * elementBytes;
       options.traceGradient?.(batchMajor(scope, first, [batch, steps, units], units));
-      const tensorOf = (need: boolean | undefined, shape: Shape, run: (out: Address) => void) => {
-        if (!need) return undefined;
-        const gradient = emptyTensor(scope, shape);
-        run(gradient.address());
-        return gradient;
-      };
+      const gradients: (Tensor | undefined)[] = inputs.map((input, i) =>
+        needs[i] && i < firstState ? emptyTensor(scope, input.shape) : undefined,
+      );
       const width = recurrence.gates * units;
-      const gradients = [
-        tensorOf(needX, x.shape, (out) => gradientOfInput(options, kept, sums, width, out)),
-        tensorOf(needKernel, kernel.shape, (out) => product(kept, kept.timeMajor, kept.depth, sums, width, out, width)),
-        tensorOf(needRecurrent, recurrentKernel.shape, (out) => recurrence.recurrentGradient(kept, sums, out)),
-      ];
-      if (bias) gradients.push(tensorOf(needBias, bias.shape, (out) => recurrence.biasGradient(kept, sums, out)));
-      for (const [i, address] of [dHidden, ...dOthers].entries()) {
-        gradients.push(rest[i] ? tensorAt(scope, address, [batch, units]) : undefined);
+      const [dX, dKernel, dRecurrent] = gradients;
+      const dBias = bias && gradients[3];
+      if (dX) gradientOfInput(options, kept, sums, width, dX.address());
+      if (dKernel) product(kept, kept.timeMajor, kept.depth, sums, width, dKernel.address(), width);
+      if (dRecurrent) recurrence.recurrentGradient(kept, sums, dRecurrent.address());
+      if (dBias) recurrence.biasGradient(kept, sums, dBias.address());
+      for (let i = firstState; i < inputs.length; i++) {
+        const address = i === firstState ? dHidden : (dOthers[i - firstState - 1] as Address);
+        if (needs[i]) gradients[i] = tensorAt(scope, address, [batch, units]);
       }
       return gradients;
     });
@@ -159,13 +162,16 @@ function prepare(
 ): KeptSequence {
   const { kernel, recurrentKernel, bias, initialState, goBackwards, recurrentMask } = options;
   const { kernels, memory } = backend();
-  const [batch, steps, depth] = x.shape as [number, number, number];
+  const batch = x.shape[0] as number;
+  const steps = x.shape[1] as number;
+  const depth = x.shape[2] as number;
   const units = recurrentKernel.shape[0] as number;
   const width = gates * units;
   const rows = steps * batch;
   const state = batch * units;
   const scratch = memory.scratch(MATMUL_SCRATCH);
-  const [w, b] = [kernel.address(), bias ? inputBias(bias) : 0];
+  const w = kernel.address();
+  const b = bias ? inputBias(bias) : 0;
 
   const timeMajor = swapped(x.address(), [batch, steps, depth], goBackwards ? 1 : undefined);
   const hidden = memory.bump((steps + 1) * state);
@@ -266,27 +272,28 @@ function checkInputs(
   options: RecurrentSequenceOptions<readonly Tensor[]>,
   { name, gates, biasShape }: Recurrence,
 ): void {
-  const { kernel, recurrentKernel, bias, initialState = [], mask, recurrentMask } = options;
+  const { kernel, recurrentKernel, bias, initialState = NO_STATES, mask, recurrentMask } = options;
   const refuse = (what: string, shape: OpenShape): never => {
     throw new ShapeError(`Cannot run ${name}: ${what}, received ${formatShape(shape)}`);
   };
-  const given = [x, kernel, recurrentKernel, bias, ...initialState, mask, recurrentMask];
-  for (const input of given) if (input) checkDtype(input, 'float32');
+  checkDtype(x, 'float32');
   if (x.rank !== 3 || x.shape[1] === 0) refuse('input must have shape [B, T, D] with T ≥ 1', x.shape);
-  const [batch, steps, depth] = x.shape as [number, number, number];
+  const batch = x.shape[0] as number;
+  const steps = x.shape[1] as number;
+  const depth = x.shape[2] as number;
   const units = recurrentKernel.shape[0] ?? 0;
   const width = gates * units;
-  const fits = (value: Tensor, shape: Shape): boolean =>
-    value.rank === shape.length && shape.every((n, axis) => value.shape[axis] === n);
-  if (!fits(recurrentKernel, [units, width])) {
+  const expect = (what: string, value: Tensor, shape: Shape): void => {
+    checkDtype(value, 'float32');
+    if (!sameShape(value.shape, shape)) refuse(`${what} must have shape ${formatShape(shape)}`, value.shape);
+  };
+  checkDtype(recurrentKernel, 'float32');
+  if (!sameShape(recurrentKernel.shape, [units, width])) {
     refuse(`recurrentKernel must have shape [U, ${gates === 1 ? '' : gates}U]`, recurrentKernel.shape);
   }
-  const expect = (what: string, value: Tensor | undefined, shape: Shape): void => {
-    if (value && !fits(value, shape)) refuse(`${what} must have shape ${formatShape(shape)}`, value.shape);
-  };
   expect('kernel', kernel, [depth, width]);
-  expect('bias', bias, biasShape(units));
+  if (bias) expect('bias', bias, biasShape(units));
   for (const state of initialState) expect('initialState', state, [batch, units]);
-  expect('mask', mask, [batch, steps]);
-  expect('recurrentMask', recurrentMask, [batch, units]);
+  if (mask) expect('mask', mask, [batch, steps]);
+  if (recurrentMask) expect('recurrentMask', recurrentMask, [batch, units]);
 }

@@ -15,6 +15,7 @@ import { record } from './operation.ts';
  * ```
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
+  if (sameShape(shape, x.shape)) return x;
   const target = resolve(x, shape);
   if (sameShape(target, x.shape)) return x;
   return inScope((scope) => {

@@ -29,16 +29,15 @@ export function panelsOf(matrix: Address, k: number, n: number, row: number, col
 /** y[j, i, :] = x[i, j, :] for x [d0, d1, d2]; `flip` reads the first or second axis of x backwards. */
 export function swapAxes(x: Address, dims: readonly [number, number, number], y: Address, flip?: 0 | 1): void {
   const { kernels, memory } = backend();
-  const [d0, d1, d2] = dims;
-  const strides = [d1 * d2, d2];
-  let start = x;
-  if (flip !== undefined) {
-    const stride = strides[flip] as number;
-    start += ((dims[flip] as number) - 1) * stride * memory.elementBytes;
-    strides[flip] = -stride;
-  }
-  const from = [strides[1] as number, strides[0] as number, 1];
-  stridedCopy(kernels, memory.elementBytes, [d1, d0, d2], start, from, y, [d0 * d2, d2, 1]);
+  const d0 = dims[0];
+  const d1 = dims[1];
+  const d2 = dims[2];
+  const stride0 = flip === 0 ? -d1 * d2 : d1 * d2;
+  const stride1 = flip === 1 ? -d2 : d2;
+  const skipped = (flip === 0 ? (d0 - 1) * d1 : flip === 1 ? d1 - 1 : 0) * d2;
+  const start = x + skipped * memory.elementBytes;
+  if (d2 === 1) kernels.copy(1, 1, d1, d0, start, 0, 0, stride1, stride0, y, 0, 0, d0, 1);
+  else kernels.copy(1, d1, d0, d2, start, 0, stride1, stride0, 1, y, 0, d0 * d2, d2, 1);
 }
 
 /** Address of x [d0, d1, d2] with its first two axes swapped: a copy, or x itself where that is the same. */

@@ -58,8 +58,20 @@ export function simpleRnnSequence(x: Tensor, options: SimpleRnnSequenceOptions):
       const { kernels, memory } = backend();
       const r = panelsOf(recurrentKernel.address(), units, units, units, 1, batch);
       kernels.simpleRnnForward(
-        ...([steps, batch, units, 0, batch, r.address, r.panel, r.row, rectified, hidden] as const),
-        ...([mask, recurrentMask, recurrentInput, memory.scratch(TILE_SCRATCH)] as const),
+        steps,
+        batch,
+        units,
+        0,
+        batch,
+        r.address,
+        r.panel,
+        r.row,
+        rectified,
+        hidden,
+        mask,
+        recurrentMask,
+        recurrentInput,
+        memory.scratch(TILE_SCRATCH),
       );
       const first = hidden + batch * units * memory.elementBytes;
       options.trace?.({ hidden: batchMajor(scope, first, [batch, steps, units], units) });
@@ -71,8 +83,23 @@ export function simpleRnnSequence(x: Tensor, options: SimpleRnnSequenceOptions):
       const sums = memory.bump(steps * batch * units);
       const work = recurrentMask ? memory.bump(batch * units) : 0;
       kernels.simpleRnnBackward(
-        ...([steps, batch, units, 0, batch, r.address, r.panel, r.row, rectified, hidden, dHidden] as const),
-        ...([sums, initial, mask, recurrentMask, work, memory.scratch(TILE_SCRATCH)] as const),
+        steps,
+        batch,
+        units,
+        0,
+        batch,
+        r.address,
+        r.panel,
+        r.row,
+        rectified,
+        hidden,
+        dHidden,
+        sums,
+        initial,
+        mask,
+        recurrentMask,
+        work,
+        memory.scratch(TILE_SCRATCH),
       );
       return { sums, states: [] };
     },

@@ -1,5 +1,5 @@
 import type { Tensor } from '../tensor/tensor.ts';
-import { multiply } from './multiply.ts';
+import { operation } from './operation.ts';
 import { unaryKernel } from './unary.ts';
 
 /**
@@ -14,5 +14,20 @@ import { unaryKernel } from './unary.ts';
  * ```
  */
 export function square(x: Tensor): Tensor {
-  return unaryKernel('square', x, (dy) => multiply(multiply(dy, 2), x));
+  return unaryKernel('square', x, (dy) => slope(dy, x));
+}
+
+/** (dy · 2) · x. */
+function slope(dy: Tensor, x: Tensor): Tensor {
+  const n = x.size;
+  return operation({
+    inputs: [dy, x],
+    shape: x.shape,
+    run: (kernels, out, { memory }) => {
+      const two = memory.bump(1);
+      kernels.fill(1, 2, two);
+      kernels.multiply(1, n, dy.address(), n, 1, two, 1, 0, out);
+      kernels.multiply(1, n, out, n, 1, x.address(), n, 1, out);
+    },
+  });
 }

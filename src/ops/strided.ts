@@ -112,9 +112,20 @@ function copyOuter(
   if (d.length - axis === 4) {
     const at = (list: number[], i: number): number => list[axis + i] as number;
     kernels.copy(
-      ...([at(d, 0), at(d, 1), at(d, 2), at(d, 3)] as const),
-      ...([x, at(s, 0), at(s, 1), at(s, 2), at(s, 3)] as const),
-      ...([y, at(t, 0), at(t, 1), at(t, 2), at(t, 3)] as const),
+      at(d, 0),
+      at(d, 1),
+      at(d, 2),
+      at(d, 3),
+      x,
+      at(s, 0),
+      at(s, 1),
+      at(s, 2),
+      at(s, 3),
+      y,
+      at(t, 0),
+      at(t, 1),
+      at(t, 2),
+      at(t, 3),
     );
     return;
   }

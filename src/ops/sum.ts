@@ -40,7 +40,8 @@ export function reducedShapes(
  * console.log(sum(tensor([[1, 2], [3, 4]]), { axis: 0 }).toArray()); // => [ 4, 6 ]
  * ```
  */
-export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
+export function sum(x: Tensor, options?: ReduceOptions): Tensor {
+  if (options === undefined) return x.rank === 0 ? x : total(x);
   const { axes, kept, result } = reducedShapes(x.shape, options, 'sum tensor');
   if (axes.length === 0) return x;
   const first = axes[0] as number;
@@ -59,5 +60,15 @@ export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
     shape: result,
     run: (kernels, out) => kernels.sum(outer, n, inner, x.address(), out),
     backward: (dy) => [expanded(reshape(dy, kept), x.shape)],
+  });
+}
+
+/** The sum over all axes. */
+function total(x: Tensor): Tensor {
+  return operation({
+    inputs: [x],
+    shape: [],
+    run: (kernels, out) => kernels.sum(1, x.size, 1, x.address(), out),
+    backward: (dy) => [expanded(dy, x.shape)],
   });
 }

@@ -1,4 +1,5 @@
 import { backend } from '../backend/current.ts';
+import type { Address } from '../backend/table.ts';
 import type { Config } from '../config.ts';
 import { pow } from '../math.ts';
 import { checkBoolean, checkNumber, checkOptions } from '../options.ts';
@@ -72,9 +73,11 @@ export class Adam extends Optimizer {
     return [(rate * Math.sqrt(1 - pow(this.beta2, step))) / (1 - pow(this.beta1, step))];
   }
 
-  update({ size, variable, gradient, slots }: WeightRun, [rate = 0]: readonly number[]): void {
-    const [m = 0, v = 0, most = 0] = slots;
-    const { kernels } = backend();
-    kernels.adam(size, variable, gradient, m, v, most, rate, 0, 1 - this.beta1, 1 - this.beta2, this.epsilon);
+  update({ size, variable, gradient, slots }: WeightRun, factors: readonly number[]): void {
+    const m = slots[0] as Address;
+    const v = slots[1] as Address;
+    const most = slots[2] ?? 0;
+    const rate = factors[0] as number;
+    backend().kernels.adam(size, variable, gradient, m, v, most, rate, 0, 1 - this.beta1, 1 - this.beta2, this.epsilon);
   }
 }

@@ -186,7 +186,8 @@ export abstract class Optimizer implements Configurable {
         `Cannot apply ${this.className} to '${variable.name}': gradient must have shape ${formatShape(variable.shape)}, received ${formatShape(gradient.shape)}`,
       );
     }
-    this.build(gradients.map(({ variable }) => variable));
+    const known = this.#calls !== undefined && gradients.every(({ variable }) => this.#slots.has(variable));
+    if (!known) this.build(gradients.map(({ variable }) => variable));
     const calls = this.calls + 1;
     inScope(() => {
       const ofAll = this.#accumulation.add(gradients, calls, (variable) => this.#slots.get(variable)?.accumulator);
@@ -214,12 +215,14 @@ export abstract class Optimizer implements Configurable {
     const rate = this.learningRate;
     const factors = this.factorsAt(rate, this.iterations + 1);
     const { kernels } = backend();
+    let decay = 0;
+    const update = (run: WeightRun): void => {
+      if (decay > 0) kernels.sgd(run.size, run.variable, run.variable, decay); // w −= decay · w
+      this.update(run, factors);
+    };
     for (const { variable, gradient } of gradients) {
-      const decay = this.#decay.shareOf(variable) * rate;
-      forEachRun(variable, gradient, this.#slots.get(variable)?.own ?? [], (run) => {
-        if (decay > 0) kernels.sgd(run.size, run.variable, run.variable, decay); // w −= decay · w
-        this.update(run, factors);
-      });
+      decay = this.#decay.shareOf(variable) * rate;
+      forEachRun(variable, gradient, this.#slots.get(variable)?.own ?? [], update);
       if (variable.constraint) variable.assign(variable.constraint(variable));
     }
   }

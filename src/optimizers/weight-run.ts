@@ -20,8 +20,10 @@ export function forEachRun(
   slots: readonly Variable[],
   update: (run: WeightRun) => void,
 ): void {
-  const [w, g] = [variable.address(), heldNumbers(gradient).address()];
-  const places = slots.map((slot) => slot.address());
+  const w = variable.address();
+  const g = heldNumbers(gradient).address();
+  const places: Address[] = [];
+  for (const slot of slots) places.push(slot.address());
   if (!(gradient instanceof SparseRows)) {
     update({ size: variable.size, variable: w, gradient: g, slots: places });
     return;

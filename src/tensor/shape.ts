@@ -52,7 +52,8 @@ export function checkShape(shape: Shape, action: string): void {
 }
 
 /** The shape that NumPy's broadcasting gives two shapes. */
-export function broadcastShapes(a: Shape, b: Shape, action: string): number[] {
+export function broadcastShapes(a: Shape, b: Shape, action: string): Shape {
+  if (sameShape(a, b)) return a;
   const rank = Math.max(a.length, b.length);
   const out: number[] = new Array(rank);
   for (let i = 0; i < rank; i++) {

@@ -41,6 +41,10 @@ export class SparseRows extends Tensor {
     return this.#all().data;
   }
 
+  protected override first(): number {
+    return this.#all().item();
+  }
+
   /** @internal */
   override detach(): SparseRows {
     return this.withValues(this.values.detach());

@@ -44,6 +44,10 @@ export class Tensor {
   readonly dtype: Dtype;
   /** Number of elements. */
   readonly size: number;
+  /** @internal The tape that follows it, and its number there. */
+  tape: object | undefined = undefined;
+  /** @internal */
+  place = 0;
   #host: TensorData | undefined;
   #scope: OpenScope | undefined;
   #address: Address;
@@ -55,10 +59,11 @@ export class Tensor {
     host: TensorData | undefined,
     scope: OpenScope | undefined,
     address: Address,
+    size: number = sizeOf(shape),
   ) {
     this.shape = shape;
     this.dtype = dtype;
-    this.size = sizeOf(shape);
+    this.size = size;
     this.#host = host;
     this.#scope = scope;
     this.#address = address;
@@ -101,7 +106,15 @@ export class Tensor {
     if (this.size !== 1) {
       throw new ShapeError(`Cannot read item of tensor: size must be 1, received shape ${formatShape(this.shape)}`);
     }
-    return this.data[0] as number;
+    return this.first();
+  }
+
+  /** Its first number, read in place. */
+  protected first(): number {
+    const scope = this.#scope;
+    return this.#host === undefined && scope?.alive
+      ? readOne(scope.memory, this.#address, this.dtype)
+      : (this.data[0] as number);
   }
 
   /** Its numbers as nested arrays. */
@@ -179,7 +192,8 @@ export function toFloat(x: Tensor): Tensor {
 
 /** A tensor in the open scope whose numbers the caller writes. */
 export function emptyTensor(scope: OpenScope, shape: Shape, dtype: Dtype = 'float32'): Tensor {
-  return new Tensor(shape, dtype, undefined, scope, scope.memory.bump(sizeOf(shape)));
+  const size = sizeOf(shape);
+  return new Tensor(shape, dtype, undefined, scope, scope.memory.bump(size), size);
 }
 
 /** A tensor over numbers that already stand in the open scope. */
@@ -195,8 +209,17 @@ export function newData(size: number, dtype: Dtype): TensorData {
 
 /** Copies numbers into a backend's memory. */
 export function write(memory: Memory, address: Address, data: TensorData, dtype: Dtype): void {
-  const views = memory.views();
-  (dtype === 'int32' ? views.ints : views.floats).set(data, address / memory.elementBytes);
+  const { ints, floats } = memory.views();
+  const view = dtype === 'int32' ? ints : floats;
+  const start = address / memory.elementBytes;
+  if (data.length === 1) view[start] = data[0] as number;
+  else view.set(data, start);
+}
+
+/** The number at a place in a backend's memory. */
+export function readOne(memory: Memory, address: Address, dtype: Dtype): number {
+  const { ints, floats } = memory.views();
+  return (dtype === 'int32' ? ints : floats)[address / memory.elementBytes] as number;
 }
 
 /** Copies numbers out of a backend's memory. */

@@ -4,7 +4,7 @@ import type { Address } from '../backend/table.ts';
 import { ResourceError, ShapeError } from '../errors.ts';
 import { currentScope } from './open-scope.ts';
 import { checkShape, formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
-import { type Dtype, read, Tensor, type TensorData, write } from './tensor.ts';
+import { type Dtype, read, readOne, Tensor, type TensorData, write } from './tensor.ts';
 
 /** Options of a Variable. */
 export interface VariableOptions {
@@ -70,6 +70,10 @@ export class Variable extends Tensor {
     return read(this.#memory, this.#place, this.size, this.dtype);
   }
 
+  protected override first(): number {
+    return readOne(this.#memory, this.#place, this.dtype);
+  }
+
   /**
    * Replaces its numbers.
    *
@@ -78,8 +82,8 @@ export class Variable extends Tensor {
    */
   assign(values: Tensor | TensorData | readonly number[]): void {
     const shaped = values instanceof Tensor;
-    const received = shaped ? formatShape(values.shape) : `${values.length} numbers`;
     if (shaped ? !sameShape(values.shape, this.shape) : values.length !== this.size) {
+      const received = shaped ? formatShape(values.shape) : `${values.length} numbers`;
       throw new ShapeError(
         `Cannot assign to variable '${this.name}': value must have shape ${formatShape(this.shape)}, received ${received}`,
       );
