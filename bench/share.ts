@@ -3,11 +3,11 @@
 import { backend, configure, engineReport, withBackend } from '../src/backend/current.ts';
 import type { KernelTable } from '../src/backend/table.ts';
 import { type TimedProduct, timedPeak } from '../src/backend/wasm/peak.ts';
-import { Adam, Random, Sequential, type Shape, tensor } from '../src/index.ts';
 import { heading } from './measure.ts';
-import { workloads } from './workload.ts';
+import { median } from './statistics.ts';
+import { stepOf } from './workload.ts';
+import { type WorkloadName, workloads } from './workloads.ts';
 
-type Name = keyof typeof workloads;
 type Kernel = (...args: number[]) => number | undefined;
 
 /** Leading arguments of a kernel that say how large its work is; of others the first. */
@@ -57,40 +57,26 @@ function peakRate({ run, flops }: TimedProduct): number {
   return (60 * flops) / (performance.now() - start) / 1e6;
 }
 
-const product = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
-
-function stepOf(name: Name): () => void {
-  const { input, output, layers } = workloads[name];
-  const random = new Random(1);
-  const model = new Sequential(layers(), { seed: 1 });
-  model.compile({ optimizer: new Adam({ learningRate: 0.001 }), loss: 'meanSquaredError' });
-  const x = tensor(random.uniform(product(input)), input);
-  const y = tensor(random.uniform(product(output)).map(Math.round), output);
-  return () => model.trainOnBatch(x, y);
-}
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
-
 /** Prints the share of the peak that a step reaches, and its profile. */
-export function benchShare(name: Name, milliseconds = 8000): void {
+export function benchShare(name: WorkloadName, milliseconds = 8000): void {
   const engine = backend();
   const step = stepOf(name);
   const peak = timedPeak(engine);
   const spent = new Map<string, Spent>();
   const [steps, peaks, shares, rounds] = [[] as number[], [] as number[], [] as number[], { profiled: 0 }];
-  for (let i = 0; i < 3; i++) step();
+  for (let i = 0; i < 3; i++) step(i);
   const profiled = { ...engine, kernels: timed(engine.kernels, spent) };
   const begun = performance.now();
   while (steps.length < 5 || performance.now() - begun < milliseconds) {
     const before = peakRate(peak);
     const start = performance.now();
-    step();
+    step(steps.length);
     const milliseconds = performance.now() - start;
     peaks.push((before + peakRate(peak)) / 2);
     steps.push(milliseconds);
     shares.push(1 / milliseconds / (peaks.at(-1) as number));
     if (steps.length % 2 === 1) {
-      withBackend(profiled, step);
+      withBackend(profiled, () => step(steps.length));
       rounds.profiled++;
     }
   }
@@ -120,6 +106,6 @@ export function benchShare(name: Name, milliseconds = 8000): void {
 
 if (import.meta.main) {
   await configure({ threads: 1 });
-  const names = process.argv.slice(2).filter((name): name is Name => Object.hasOwn(workloads, name));
+  const names = process.argv.slice(2).filter((name): name is WorkloadName => Object.hasOwn(workloads, name));
   for (const name of names.length > 0 ? names : (['D'] as const)) benchShare(name);
 }
