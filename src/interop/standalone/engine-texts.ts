@@ -7,8 +7,8 @@ export interface WasmText {
   readonly names: readonly string[];
   /** Those that take the tile, with the number of their parameters, that of the tile among them. */
   readonly tiled: ReadonlyMap<string, number>;
-  /** Bytes as base64; undefined where a file of its own holds them. */
-  readonly base64: string | undefined;
+  /** Whether the module itself holds the bytes. */
+  readonly inside: boolean;
   /** Name of that file. */
   readonly file: string;
 }
@@ -22,22 +22,42 @@ export const BYTES_TEXT = `function bytesOf(base64) {
   return bytes;
 }`;
 
+/** Bytes from the text that `textOfBytes` makes of them. */
+const LETTERS_TEXT = `
+/** A byte is a letter, or a letter after one of two marks. */
+function bytesOfText(text) {
+  const letters = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).filter((letter) => !'\\'"\`\\\\$'.includes(letter));
+  const page = letters.length - 2;
+  const bytes = [];
+  let begin = 0;
+  for (const letter of text) {
+    const place = letters.indexOf(letter);
+    if (place >= page) {
+      begin = (place - page + 1) * page;
+      continue;
+    }
+    bytes.push((begin + place - 3) & 255);
+    begin = 0;
+  }
+  return new Uint8Array(bytes);
+}
+`;
+
 /** The part of a module that starts compiled kernels. */
-export function wasmText({ tiled, base64, file }: WasmText): string {
+export function wasmText({ tiled, inside, file }: WasmText): string {
   const bind = Array.from(tiled, ([name, count]) => {
     const letters = Array.from({ length: count - 1 }, (_, i) => `a${i}`).join(', ');
     return `    ${name}: (${letters}) => kernels.${name}(${TILE}, ${letters}),`;
   });
-  const without =
-    base64 === undefined
-      ? `  throw new Error("Cannot predict: the kernels must be started first, received none; call await start(module) with '${file}'");`
-      : `  try {
-    open(new WebAssembly.Module(bytesOf(KERNELS)));
+  const without = !inside
+    ? `  throw new Error("Cannot predict: the kernels must be started first, received none; call await start(module) with '${file}'");`
+    : `  try {
+    open(new WebAssembly.Module(bytesOfText(KERNELS)));
   } catch (error) {
     throw new Error('Cannot start the kernels: this runtime must compile WebAssembly with SIMD at once; call await start() first, or export with the engine js', { cause: error });
   }`;
   return `let memory;
-
+${inside ? LETTERS_TEXT : ''}
 /** Instantiates the kernels over a memory that holds the weights. */
 function open(module) {
   memory = new WebAssembly.Memory({ initial: Math.ceil(net.base / 65536) + 1 });
@@ -64,15 +84,15 @@ ${without}
 
 /**
  * Starts the kernels, which the first prediction does where it is not called. Needed where WebAssembly may not be compiled
- * from bytes${base64 === undefined ? '' : ' or not at once'}: give the compiled module then.
+ * from bytes${!inside ? '' : ' or not at once'}: give the compiled module then.
  */
 export async function start(module) {
   if (memory) return;
 ${
-  base64 === undefined
+  !inside
     ? `  if (!module) throw new Error("Cannot start the kernels: a module must be given, received none; it is that of '${file}'");
   open(module instanceof WebAssembly.Module ? module : await WebAssembly.compile(module));`
-    : '  open(module instanceof WebAssembly.Module ? module : await WebAssembly.compile(module ?? bytesOf(KERNELS)));'
+    : '  open(module instanceof WebAssembly.Module ? module : await WebAssembly.compile(module ?? bytesOfText(KERNELS)));'
 }
 }`;
 }

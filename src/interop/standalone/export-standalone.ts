@@ -1,4 +1,5 @@
 import { MATMUL_SCRATCH } from '../../backend/table.ts';
+import { textOfBytes } from '../../backend/wasm/byte-text.ts';
 import { isTiled } from '../../backend/wasm/exports.ts';
 import { bytesOfBuild, loadStrict } from '../../backend/wasm/modules.ts';
 import { OptionError, UnsupportedError } from '../../errors.ts';
@@ -87,7 +88,7 @@ export async function exportStandalone(
   const names = namesIn(methods, 'this.kernels');
   const kernels = engine === 'js' ? undefined : await compiledKernels(build, names);
   const separate = engine === 'separate';
-  const kernelsBase64 = kernels && !separate ? base64Of(kernels.bytes) : undefined;
+  const kernelsText = kernels && !separate ? textOfBytes(kernels.bytes) : undefined;
   const numbers = new Uint8Array(weights.reduce((sum, { weight }) => sum + 4 * weight.size, 0));
   let to = 0;
   for (const { weight } of weights) {
@@ -123,10 +124,10 @@ export async function exportStandalone(
     metadata,
     weights,
     weightsBase64,
-    kernelsBase64,
+    kernelsText,
     network,
     engine: kernels
-      ? wasmText({ names, tiled: kernels.tiled, base64: kernelsBase64, file: wasmFile })
+      ? wasmText({ names, tiled: kernels.tiled, inside: !separate, file: wasmFile })
       : jsText(methodsText(neededMethods(jsKernels, names))),
     inputs,
     listed: checked instanceof Model && !isOneShape(checked.outputShape),
@@ -136,7 +137,7 @@ export async function exportStandalone(
     end,
     scratch: FIRST_BYTE,
   });
-  const sizeOfKernels = kernelsBase64?.length ?? 0;
+  const sizeOfKernels = kernelsText?.length ?? 0;
   return {
     module,
     declarations: declarationsText(checked, inputs, outputs),

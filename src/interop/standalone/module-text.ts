@@ -12,7 +12,7 @@ export interface ModuleParts {
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly weights: readonly PlacedWeight[];
   readonly weightsBase64: string;
-  readonly kernelsBase64: string | undefined;
+  readonly kernelsText: string | undefined;
   /** The text of the function from inputs to outputs. */
   readonly network: string;
   /** The text that starts the kernels. */
@@ -37,7 +37,7 @@ export function methodsOf(network: string): string {
 
 /** The whole module. */
 export function moduleText(parts: ModuleParts): string {
-  const { header, metadata, weights, weightsBase64, kernelsBase64, network, engine, inputs, end } = parts;
+  const { header, metadata, weights, weightsBase64, kernelsText, network, engine, inputs, end } = parts;
   const json = (value: unknown): string => JSON.stringify(value);
   const places = weights.map(({ name, weight, at }) => `  ${name}: { at: ${at}, shape: ${json(weight.shape)} },`);
   const methods = methodsText(Object.values(face) as Method[]);
@@ -122,7 +122,7 @@ function fill(buffer) {
 }
 
 ${BYTES_TEXT}
-${kernelsBase64 === undefined ? '' : `\nconst KERNELS =\n  '${kernelsBase64}';\n`}
+${kernelsText === undefined ? '' : `\nconst KERNELS =\n  '${kernelsText}';\n`}
 const WEIGHTS =
   '${weightsBase64}';
 `;
