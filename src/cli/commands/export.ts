@@ -82,5 +82,5 @@ function checkPlace(path: string): void {
 
 function checkName(option: string, name: string, names: readonly string[]): void {
   if (names.includes(name)) return;
-  throw new UsageError(`Cannot export: ${option} must be among ${names.join(', ')}, received '${name}'`);
+  throw new UsageError(`Cannot export: ${option} must be one of ${names.join(', ')}, received '${name}'`);
 }
