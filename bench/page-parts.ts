@@ -3,10 +3,36 @@ import type { GemmRow } from './gemm.ts';
 import type { KernelRow } from './kernels.ts';
 import { figure, measuredBy, type Origin, percent, ratio, section, table } from './page-text.ts';
 import { exponentOf, type ScalingRow } from './scaling.ts';
+import type { ShareRow } from './share.ts';
 import { fitPower } from './statistics.ts';
 import type { VariantRow } from './variants.ts';
 
 type On<Row> = Row & Origin & { readonly threads: number };
+
+/** Whole steps against the bare loop, and where their time goes. */
+export function shareSection(rows: readonly On<ShareRow>[]): string {
+  const lines = rows.map(({ workload, milliseconds, gflop, rate, peak, share, inKernels, kernels }) => {
+    const goal = workload === 'D' ? `, at least 88 %: ${share >= 0.88 ? 'reached' : 'not reached'}` : '';
+    const most = kernels
+      .slice(0, 4)
+      .map(({ key, milliseconds }) => `${key.split(' ')[0]} ${percent(milliseconds / inKernels)}`);
+    return [
+      workload,
+      figure(milliseconds),
+      figure(gflop),
+      figure(rate),
+      figure(peak),
+      `**${percent(share)}**${goal}`,
+      most.join(', '),
+    ];
+  });
+  return section(
+    'The share of the peak',
+    'One thread. The peak is the bare loop of the register tile, the most that any product can reach in this engine; steps and peak are measured in turns in one process. Counted are the products of a step and nothing else. Behind it the kernel calls (one line for each size) that take most of the time in kernels.',
+    table(['', 'milliseconds', 'GFLOP', 'GFLOP/s', 'peak', 'share', 'most time in'], lines),
+    measuredBy(rows),
+  );
+}
 
 /** Products against the bare loop. */
 export function gemmSection(rows: readonly On<GemmRow>[]): string {

@@ -1,6 +1,6 @@
 // docs/benchmarks.md from the rows that were kept: what is said of workloads. What is said of parts is in page-parts.ts.
 import type { WorkloadRow } from './compare.ts';
-import { figure, list, measuredBy, type Origin, percent, ratio, section, table } from './page-text.ts';
+import { figure, list, measuredBy, type Origin, ratio, section, table } from './page-text.ts';
 import { type WorkloadName, workloadNames, workloads } from './workloads.ts';
 
 /** A row of a workload with what it was measured on. */
@@ -142,7 +142,7 @@ export function aloneSection(rows: readonly KeptWorkload[]): string {
   const lines = names.map((name) => {
     const [one] = groupOf(rows, name, 1).filter(own);
     const [two] = groupOf(rows, name, 2).filter(own);
-    const { rate, peak } = one ?? {};
+    const { rate } = one ?? {};
     const gain = one === undefined || two === undefined ? undefined : one.milliseconds / two.milliseconds;
     const wanted = ['B', 'C', 'D', 'G'].includes(name);
     return [
@@ -153,16 +153,12 @@ export function aloneSection(rows: readonly KeptWorkload[]): string {
         ? '–'
         : `${ratio(gain)}${wanted ? `, at least 1.8: ${gain >= 1.8 ? 'reached' : 'not reached'}` : ''}`,
       figure(rate),
-      figure(peak),
-      rate === undefined || peak === undefined
-        ? '–'
-        : `${percent(rate / peak)}${name === 'D' ? `, at least 88 %: ${rate / peak >= 0.88 ? 'reached' : 'not reached'}` : ''}`,
     ];
   });
   return section(
-    'Threads, and the share of the peak',
-    'Milliseconds a step in Node alone (quartiles behind), and how much faster two threads are. GFLOP/s counts the matrix products of the whole step and nothing else; the peak is the bare loop of the register tile, measured in the same process.',
-    table(['', 'one thread', 'two threads', 'faster by', 'GFLOP/s, one thread', 'peak', 'share'], lines),
+    'Threads',
+    'Milliseconds a step in Node alone (quartiles behind), and how much faster two threads are. GFLOP/s counts the matrix products of the whole step and nothing else.',
+    table(['', 'one thread', 'two threads', 'faster by', 'GFLOP/s, one thread'], lines),
     measuredBy(rows),
   );
 }

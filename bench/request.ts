@@ -10,6 +10,7 @@ export const parts = {
   embedding: 'rows read by ids, and gradients added to them',
   conv: 'convolutions, their gradients, pooling',
   elementwise: 'elementwise kernels, activations, reductions',
+  share: "a step's share of the peak, peak and steps in turns, and where its time goes (one thread)",
   V: 'LSTM(128) and GRU(128) with a mask, kept states or dropout, against the plain step',
 } as const;
 

@@ -12,8 +12,9 @@ export const groups = {
   peers: ['workload', 'threads'],
   browser: ['workload', 'threads'],
   gemm: ['threads', 'size'],
-  kernels: ['family'],
-  variants: ['layer'],
+  kernels: ['threads', 'family'],
+  variants: ['threads', 'layer'],
+  share: ['workload'],
   scaling: ['over', 'layer'],
   experiments: ['experiment', 'preset'],
 } as const;

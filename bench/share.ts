@@ -6,7 +6,7 @@ import { type TimedProduct, timedPeak } from '../src/backend/wasm/peak.ts';
 import { heading } from './measure.ts';
 import { median } from './statistics.ts';
 import { stepOf } from './workload.ts';
-import { type WorkloadName, workloads } from './workloads.ts';
+import { type WorkloadName, workloadNames, workloads } from './workloads.ts';
 
 type Kernel = (...args: number[]) => number | undefined;
 
@@ -57,8 +57,22 @@ function peakRate({ run, flops }: TimedProduct): number {
   return (60 * flops) / (performance.now() - start) / 1e6;
 }
 
-/** Prints the share of the peak that a step reaches, and its profile. */
-export function benchShare(name: WorkloadName, milliseconds = 8000): void {
+/** The share of the peak that a step reaches, and the kernels that take most of its time. */
+export interface ShareRow {
+  readonly workload: WorkloadName;
+  readonly milliseconds: number;
+  readonly gflop: number;
+  readonly rate: number;
+  readonly peak: number;
+  readonly share: number;
+  readonly steps: number;
+  /** Milliseconds of a profiled step in all kernels, and in each of the first of them. */
+  readonly inKernels: number;
+  readonly kernels: readonly { readonly key: string; readonly milliseconds: number; readonly gflop: number }[];
+}
+
+/** Prints the share of the peak that a step reaches, and its profile; gives the row. */
+export function benchShare(name: WorkloadName, milliseconds = 8000): ShareRow {
   const engine = backend();
   const step = stepOf(name);
   const peak = timedPeak(engine);
@@ -102,10 +116,15 @@ export function benchShare(name: WorkloadName, milliseconds = 8000): void {
     const part = ((100 * ms) / inKernels).toFixed(1);
     console.log(`  ${key.padEnd(36)}${ms.toFixed(3).padStart(10)} ms ${part.padStart(5)} %  ${calls}× ${reached}`);
   }
+  const kernels = shown.slice(0, 6).map(({ key, ms, gflop: work }) => ({ key, milliseconds: ms, gflop: work }));
+  const figures = { milliseconds: time, gflop, rate, peak: top, share, steps: steps.length, inKernels };
+  return { workload: name, ...figures, kernels };
 }
 
 if (import.meta.main) {
   await configure({ threads: 1 });
-  const names = process.argv.slice(2).filter((name): name is WorkloadName => Object.hasOwn(workloads, name));
+  const names = process.argv
+    .slice(2)
+    .filter((name): name is WorkloadName => workloadNames.includes(name as WorkloadName));
   for (const name of names.length > 0 ? names : (['D'] as const)) benchShare(name);
 }

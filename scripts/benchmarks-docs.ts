@@ -14,6 +14,7 @@ import {
   gemmSection,
   kernelsSection,
   scalingSection,
+  shareSection,
   variantsSection,
 } from '../bench/page-parts.ts';
 import { section } from '../bench/page-text.ts';
@@ -30,6 +31,7 @@ export function benchmarksDocs(): string {
     sameWorkSection(readRows('peers')),
     warmUpSection(readRows('peers')),
     aloneSection(readRows('alone')),
+    shareSection(readRows('share')),
     browserSection(readRows('browser')),
     scalingSection(readRows('scaling')),
     gemmSection(readRows('gemm')),

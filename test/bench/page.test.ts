@@ -11,7 +11,7 @@ import {
   verdict,
   warmUpSection,
 } from '../../bench/page.ts';
-import { gemmSection, scalingSection } from '../../bench/page-parts.ts';
+import { gemmSection, scalingSection, shareSection } from '../../bench/page-parts.ts';
 import { figure, list, measuredBy, ratio, table } from '../../bench/page-text.ts';
 
 const origin = {
@@ -105,14 +105,14 @@ describe('sections', () => {
     assert.ok(text.includes('| A | memcell | 500 | 20.0 | 100 (7 steps) |'), text);
     assert.ok(text.includes('| B | PyTorch | 500 | 20.0 | not while measured |'), text);
   });
-  it('threads: the gain of two, and the share of the peak', () => {
+  it('threads: the gain of two', () => {
     const text = aloneSection([
       row('D', 'memcell', 100, { rate: 90, peak: 100 }),
       row('D', 'memcell', 60, { threads: 2 }),
       row('S', 'memcell', 0.01),
     ]);
-    assert.ok(text.includes('1.67, at least 1.8: not reached | 90.0 | 100 | 90 %, at least 88 %: reached |'), text);
-    assert.ok(text.includes('| S | 0.0100 (0.0100 to 0.0100) | – | – | – | – | – |'), text);
+    assert.ok(text.includes('1.67, at least 1.8: not reached | 90.0 |'), text);
+    assert.ok(text.includes('| S | 0.0100 (0.0100 to 0.0100) | – | – | – |'), text);
   });
   it('browser: Chromium as a multiple of Node wide', () => {
     const text = browserSection([
@@ -122,6 +122,15 @@ describe('sections', () => {
     ]);
     assert.ok(text.includes('| A | 1 | 10.0 | 15.0 | 18.0 | **1.80**, at most 2: reached | 1.20 |'), text);
     assert.ok(text.includes('Chromium 156,'), text);
+  });
+  it('the share of the peak, and the kernels that take most', () => {
+    const kernels = [{ key: 'lstmForward 64·64·512', milliseconds: 40, gflop: 4 }];
+    const figures = { milliseconds: 100, gflop: 9, rate: 90, peak: 100, share: 0.9, steps: 5, inKernels: 80, kernels };
+    const text = shareSection([{ workload: 'D', ...figures, threads: 1, ...origin }]);
+    assert.ok(
+      text.includes('| D | 100 | 9.00 | 90.0 | 100 | **90 %**, at least 88 %: reached | lstmForward 50 % |'),
+      text,
+    );
   });
   it('products: two threads beside one', () => {
     const gemm = { size: '[1, 2]×[2, 3]', rate: 90, best: 95, withPacking: 80, peak: 100, bestPeak: 100, ...origin };
