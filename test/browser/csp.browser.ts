@@ -38,6 +38,22 @@ describe('a policy without blob:', () => {
     );
     assert.deepEqual(problems, []);
   });
+  it('trains so with the address that Vite gives the file', async () => {
+    await using opened = await open(`${await siteWith(headers)}vite/`);
+    const { page, problems } = opened;
+    const address = await page.evaluate(async (entry) => {
+      await memcellPage.exportsOf(entry);
+      const { memcellWorkerUrl: workerUrl = '' } = globalThis as { memcellWorkerUrl?: string };
+      await memcellPage.digest({ strict: true, threads: 2, workerUrl });
+      return new URL(workerUrl, document.baseURI).href;
+    }, '/vite/worker-url.js');
+    assert.match(address, /\/vite\/assets\/worker-.*\.js$/);
+    assert.deepEqual(
+      page.workers().map((worker) => worker.url()),
+      [address],
+    );
+    assert.deepEqual(problems, []);
+  });
   it('goes without threads that nobody asked for, and the report says why', async () => {
     await using opened = await open(`${await siteWith(headers)}esbuild/`);
     assert.match(await opened.page.evaluate(() => memcellPage.digest({ strict: true })), /^[0-9a-f]{64}$/);

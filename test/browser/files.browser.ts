@@ -8,6 +8,8 @@ import { answers } from './pages/program.ts';
 import { open } from './support/chromium.ts';
 import { siteWith, userFolder } from './support/setup.ts';
 
+/** What reads HDF5 is WebAssembly, too, and needs no more than the engine. */
+const policy = { 'content-security-policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'" };
 /** Files that Keras wrote. */
 const keras = ['sequence.keras', 'sequence.h5'];
 
@@ -23,8 +25,8 @@ describe('a model', () => {
 
   for (const way of ['esbuild', 'vite'] as const) {
     for (const name of keras) {
-      it(`${way}: that is fetched, ${name}, answers as in Node`, async () => {
-        await using opened = await open(`${await siteWith()}${way}/`);
+      it(`${way}: that is fetched, ${name}, answers as in Node, under a strict policy`, async () => {
+        await using opened = await open(`${await siteWith(policy)}${way}/`);
         const found = await opened.page.evaluate((url) => memcellPage.fetchedAnswers(url), `/${name}`);
         assert.equal(found.length, 64);
         assert.equal(found, await answers(bytes.get(name) as Uint8Array));

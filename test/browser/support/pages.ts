@@ -62,6 +62,8 @@ export async function makePages(user: UserFolder): Promise<string> {
   }
   await bundle(project, 'esbuild', []);
   await bundle(project, 'plain', [byAddress]);
+  const workerUrl = "import url from 'memcell/worker?url&no-inline';\nglobalThis.memcellWorkerUrl = url;\n";
+  writeFileSync(join(project, 'source', 'worker-url.js'), workerUrl);
   writeFileSync(join(project, 'vite.config.js'), viteConfig);
   user.run('npx', ['vite', 'build', '--logLevel', 'warn'], project);
   return project;
@@ -100,7 +102,7 @@ const viteConfig = `export default {
     outDir: 'vite',
     emptyOutDir: false,
     rolldownOptions: {
-      input: ['source/page.ts', 'source/worker.ts'],
+      input: ['source/page.ts', 'source/worker.ts', 'source/worker-url.js'],
       output: { entryFileNames: '[name].js' },
       preserveEntrySignatures: false,
     },
