@@ -45,7 +45,7 @@ describe('a policy without blob:', () => {
       await memcellPage.exportsOf(entry);
       const { memcellWorkerUrl: workerUrl = '' } = globalThis as { memcellWorkerUrl?: string };
       await memcellPage.digest({ strict: true, threads: 2, workerUrl });
-      return new URL(workerUrl, document.baseURI).href;
+      return new URL(workerUrl, globalThis.document.baseURI).href;
     }, '/vite/worker-url.js');
     assert.match(address, /\/vite\/assets\/worker-.*\.js$/);
     assert.deepEqual(

@@ -65,6 +65,17 @@ export function compile(wasm: Uint8Array<ArrayBuffer>, width: Width): WebAssembl
   return new WebAssembly.Module(width === 256 ? wasm : new Uint8Array([...wasm, ...NARROW_SECTION]));
 }
 
+/** What the kernels import: 'memory', of the kind of memories, with limits that say that it is shared and how large. */
+const SHARED_MEMORY = [0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79, 0x02, 0x03];
+
+/** The same kernels for a memory that is not shared. */
+export function unshared(wasm: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const copy = wasm.slice();
+  const at = copy.findIndex((_, i) => SHARED_MEMORY.every((byte, j) => copy[i + j] === byte));
+  copy[at + SHARED_MEMORY.length - 1] = 0x01; // not shared, with a maximum
+  return copy;
+}
+
 /**
  * Runs `start`, which compiles a module, makes an instance and calls its kernels, with the optimizing compiler at hand:
  * what was called in it once is optimized, wide where that is asked for and can be. Functions that it does not call are

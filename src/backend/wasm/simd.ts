@@ -6,8 +6,6 @@ export interface WasmFeatures {
   readonly simd: boolean;
   /** Fused multiply-add and the other relaxed operations. */
   readonly relaxedSimd: boolean;
-  /** Memory that several threads share. */
-  readonly sharedMemory: boolean;
 }
 
 /** One function of no argument and no result, with this body. */
@@ -26,34 +24,22 @@ const DROP = 0x1a;
 
 const SIMD = moduleOf([...ZERO, DROP]);
 const RELAXED = moduleOf([...ZERO, ...ZERO, ...ZERO, 0xfd, 0x85, 0x02, DROP]); // f32x4.relaxed_madd
-const SHARED = new Uint8Array([
-  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-  ...[0x05, 0x04, 0x01, 0x03, 0x01, 0x01], // a shared memory of one page
-]);
-
 /** Asks the runtime by validating tiny modules. */
 export function wasmFeatures(): WasmFeatures {
-  if (typeof WebAssembly !== 'object') return { simd: false, relaxedSimd: false, sharedMemory: false };
+  if (typeof WebAssembly !== 'object') return { simd: false, relaxedSimd: false };
   return {
     simd: WebAssembly.validate(SIMD),
     relaxedSimd: WebAssembly.validate(RELAXED),
-    sharedMemory: WebAssembly.validate(SHARED),
   };
 }
 
 const RUNTIMES = 'Use Node 22 or later, or a current version of Chrome, Edge, Firefox or Safari.';
 
-/** Throws where the engine cannot run at all: without SIMD or shared memory, or where a page may not compile. */
+/** Throws where the engine cannot run at all: without SIMD, or where a page may not compile. */
 export function requireSimd(features: WasmFeatures): void {
   if (!features.simd) {
     throw new UnsupportedError(
       'Cannot start the engine: WebAssembly SIMD must be available, received a runtime without it',
-      { hint: RUNTIMES },
-    );
-  }
-  if (!features.sharedMemory) {
-    throw new UnsupportedError(
-      'Cannot start the engine: shared WebAssembly memory must be available, received a runtime without it',
       { hint: RUNTIMES },
     );
   }

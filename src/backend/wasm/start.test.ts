@@ -36,6 +36,27 @@ describe('startWasm', () => {
     }
   }
 
+  it('starts on a memory of its own where a runtime has none that is shared', () => {
+    const { Memory } = WebAssembly;
+    WebAssembly.Memory = class extends Memory {
+      constructor(limits: WebAssembly.MemoryDescriptor) {
+        if (limits.shared) throw new TypeError('no shared memory');
+        super(limits);
+      }
+    };
+    try {
+      for (const strict of [false, true]) {
+        const { report, store } = startWasm({ strict, wide: true });
+        assert.equal(store.shared, false);
+        assert.ok(store.memory.buffer instanceof ArrayBuffer);
+        assert.deepEqual([report.build, report.fallbacks], [strict ? 'strict' : 'relaxed', []]);
+      }
+    } finally {
+      WebAssembly.Memory = Memory;
+    }
+    assert.equal(startWasm({ strict: false, wide: true }).store.shared, true);
+  });
+
   it('leaves the flags of V8 alone where the process was started with such flags', () => {
     for (const flag of ['--freeze-flags-after-init', '--abort-on-contradictory-flags', '--liftoff-only']) {
       const program = `
@@ -78,18 +99,16 @@ describe('startWasm', () => {
 
 describe('requireSimd', () => {
   it('passes here', () => {
-    assert.deepEqual(wasmFeatures(), { simd: true, relaxedSimd: true, sharedMemory: true });
+    assert.deepEqual(wasmFeatures(), { simd: true, relaxedSimd: true });
     requireSimd(wasmFeatures());
   });
 
-  it('refuses a runtime without SIMD or shared memory, and says which ones have it', () => {
-    const without = (missing: 'simd' | 'sharedMemory') => () => requireSimd({ ...wasmFeatures(), [missing]: false });
-    const told = (what: string) => (error: unknown) =>
+  it('refuses a runtime without SIMD, and says which ones have it', () => {
+    const told = (error: unknown) =>
       error instanceof MemcellError &&
       error.code === 'unsupported' &&
-      error.message === `Cannot start the engine: ${what} must be available, received a runtime without it` &&
+      error.message === 'Cannot start the engine: WebAssembly SIMD must be available, received a runtime without it' &&
       error.hint === 'Use Node 22 or later, or a current version of Chrome, Edge, Firefox or Safari.';
-    assert.throws(without('simd'), told('WebAssembly SIMD'));
-    assert.throws(without('sharedMemory'), told('shared WebAssembly memory'));
+    assert.throws(() => requireSimd({ ...wasmFeatures(), simd: false }), told);
   });
 });

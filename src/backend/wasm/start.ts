@@ -1,6 +1,6 @@
 import { UnsupportedError } from '../../errors.ts';
 import type { KernelTable } from '../table.ts';
-import { compile } from './compile.ts';
+import { compile, unshared } from './compile.ts';
 import { bindTile, instantiate, type KernelExports } from './exports.ts';
 import { bytesOfBuild } from './modules.ts';
 import type { Build, EngineReport, SelfTestResult, Tile, Width } from './report.ts';
@@ -94,7 +94,7 @@ interface Started extends Attempt {
 function startOne({ build, width: asked }: Attempt, store: WasmStore, bytesOf: typeof bytesOfBuild): Started {
   const bytes = bytesOf(build);
   if (bytes === undefined) throw new Error('not loaded, which in a page takes await configure({ strict: true })');
-  const module = compile(bytes, asked);
+  const module = compile(store.shared ? bytes : unshared(bytes), asked);
   const exports = instantiate(module, store.memory);
   const tile = tune(exports, build, START);
   const kernels = bindTile(exports, tile);

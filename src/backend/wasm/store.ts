@@ -9,13 +9,16 @@ const MAXIMUM_PAGES = [65536, 32768, 16384, 4096] as const;
 /** The engine's memory: one shared WebAssembly.Memory, for all its threads. */
 export interface WasmStore extends Store {
   readonly memory: WebAssembly.Memory;
+  /** Whether it could be shared: some browsers have no such memory in a page that is not isolated. */
+  readonly shared: boolean;
 }
 
-/** Takes a shared memory that grows by at least a half each time. */
+/** Takes a memory, shared where that can be, that grows by at least a half each time. */
 export function wasmStore(): WasmStore {
-  const { memory, maximumBytes } = largestMemory();
+  const { memory, maximumBytes, shared } = largestMemory();
   return {
     memory,
+    shared,
     elementBytes: 4,
     maximumBytes,
     bytes: () => memory.buffer.byteLength,
@@ -36,14 +39,16 @@ export function wasmStore(): WasmStore {
   };
 }
 
-function largestMemory(): { memory: WebAssembly.Memory; maximumBytes: number } {
+function largestMemory(): { memory: WebAssembly.Memory; maximumBytes: number; shared: boolean } {
   let refusal: unknown;
-  for (const maximum of MAXIMUM_PAGES) {
-    try {
-      const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum, shared: true });
-      return { memory, maximumBytes: maximum * PAGE };
-    } catch (error) {
-      refusal = error;
+  for (const shared of [true, false]) {
+    for (const maximum of MAXIMUM_PAGES) {
+      try {
+        const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum, shared });
+        return { memory, maximumBytes: maximum * PAGE, shared };
+      } catch (error) {
+        refusal = error;
+      }
     }
   }
   throw refusal;
