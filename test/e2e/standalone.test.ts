@@ -93,8 +93,8 @@ describe('an exported model', () => {
       for (const [i, made] of outputsOf(predict(way)).entries()) same(made, wanted[i] as Tensor);
     }
     assert.deepEqual(metadata.inputs, [
-      { name: 'first-one', shape: [null, 3] },
-      { name: 'class', shape: [null, 4, 2] },
+      { name: 'first-one', shape: [null, 3], dtype: 'float32' },
+      { name: 'class', shape: [null, 4, 2], dtype: 'float32' },
     ]);
     const must = /^TypeError: Cannot predict: /;
     assert.throws(() => predict([x]), /there must be a list of 2 inputs \(first-one, class\), received 1/);
@@ -175,6 +175,29 @@ describe('an exported model', () => {
     says(() => predictStep([[1, 2, 3]]), 'one step must have the shape of the one before, received [1, 3]');
     resetStates();
     predictStep(ramp([2, 2]).toArray());
+  });
+
+  it('takes whole numbers where the model does', async () => {
+    const x = Input({ shape: [2], dtype: 'int32', name: 'counts' });
+    const model = new Model({ inputs: x, outputs: new Dense({ units: 2 }).apply(x), seed: 3 });
+    const { predict } = await exported(model);
+    same(predict([[1, -2]]) as Made, model.predict([[1, -2]]));
+    const message = "Cannot predict: 'counts' must hold whole numbers, received 1.5";
+    assert.throws(() => predict([[1.5, 2]]), { message });
+  });
+
+  it('predicts the same for many samples of wide layers', async () => {
+    const layers = [new LSTM({ units: 70, ...all }), new GRU({ units: 130 }), new Dense({ units: 600 })];
+    const model = new Sequential([Input({ shape: [null, 300] }), ...layers], { seed: 6 });
+    const x = ramp([70, 5, 300]);
+    for (const engine of ['wasm', 'js'] as const) {
+      const { predict } = await exported(model, { engine });
+      for (const batchSize of [70, 32]) {
+        const [made, wanted] = [predict(given(x), { batchSize }) as Made, model.predict(x, { batchSize })];
+        if (engine === 'wasm') same(made, wanted);
+        else assertClose(made.data, wanted.data, 1e-5, 'prediction');
+      }
+    }
   });
 
   it('refuses a larger batch than the states of stateful layers are for, as the model does', async () => {

@@ -28,6 +28,7 @@ export interface Prediction {
 export interface Port {
   readonly name: string;
   readonly shape: readonly (number | null)[];
+  readonly dtype: 'float32' | 'int32';
 }
 
 /** What the module holds. */

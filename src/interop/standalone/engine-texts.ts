@@ -73,7 +73,12 @@ ${bind.join('\n')}
 function grow(bytes) {
   const pages = Math.ceil((bytes + 1024 - memory.buffer.byteLength) / 65536);
   if (pages <= 0) return;
-  memory.grow(Math.max(pages, Math.ceil(memory.buffer.byteLength / 131072)));
+  try {
+    memory.grow(pages);
+  } catch (cause) {
+    const must = \`\${Math.ceil(bytes / 1e6)} MB of memory must be to be had, received less\`;
+    throw new RangeError(\`Cannot predict: \${must}; take a smaller batchSize\`, { cause });
+  }
   view(memory.buffer);
 }
 
@@ -102,9 +107,10 @@ export function jsText(text: string): string {
   return `const kernels = {
   floats: undefined,
   ints: undefined,
+  sums: new Float64Array(0),
 ${text}
 };
-for (const [name, each] of Object.entries(kernels)) if (each) kernels[name] = each.bind(kernels);
+for (const [name, each] of Object.entries(kernels)) if (typeof each === 'function') kernels[name] = each.bind(kernels);
 
 /** Room for so many bytes. */
 function grow(bytes) {

@@ -12,7 +12,7 @@ import { Sequential } from '../../models/sequential.ts';
 import { checkChoice, checkOptions, checkText, describe } from '../../options.ts';
 import type { Tensors } from '../../tensor/batch.ts';
 import { scope } from '../../tensor/scope.ts';
-import { formatShape, isOneShape, type OpenShape, type OpenShapes } from '../../tensor/shape.ts';
+import { formatShape, isOneShape, type OpenShape } from '../../tensor/shape.ts';
 import { tensor } from '../../tensor/tensor.ts';
 import { base64Of } from './base64.ts';
 import { declarationsText } from './declarations-text.ts';
@@ -171,20 +171,20 @@ async function compiledKernels(build: 'strict' | 'relaxed', names: readonly stri
 }
 
 function inputPorts(model: AnyModel): StandalonePort[] {
-  const [shapes, names] = [model.inputShape as OpenShapes, namesOf(model)];
-  return (isOneShape(shapes) ? [shapes] : shapes).map((shape, i) => ({ name: names[i] as string, shape }));
-}
-
-function namesOf(model: AnyModel): readonly string[] {
-  if (model instanceof Model) return model.inputs.map(({ name }) => name);
-  const [first] = model.config().layers as [{ className: string; config: { name: string } }];
-  return [first.className === 'InputLayer' ? first.config.name : 'input_layer'];
+  if (model instanceof Model) return model.inputs.map(({ name, shape, dtype }) => ({ name, shape, dtype }));
+  const [first] = model.config().layers as [{ className: string; config: Pick<StandalonePort, 'name' | 'dtype'> }];
+  const given = first.className === 'InputLayer' ? first.config : { name: 'input_layer', dtype: 'float32' as const };
+  return [{ name: given.name, shape: model.inputShape as OpenShape, dtype: given.dtype }];
 }
 
 function outputPorts(model: AnyModel): StandalonePort[] {
   const shapes = model.outputShape;
   const names = model instanceof Model ? model.outputs.map(({ name }) => name) : [(model.layers.at(-1) as Layer).name];
-  return (isOneShape(shapes) ? [shapes] : shapes).map((shape, i) => ({ name: names[i] as string, shape }));
+  return (isOneShape(shapes) ? [shapes] : shapes).map((shape, i) => ({
+    name: names[i] as string,
+    shape,
+    dtype: 'float32',
+  }));
 }
 
 function classesOf(layers: readonly Layer[]): string[] {

@@ -12,7 +12,9 @@ export interface Face {
   readonly stateful: boolean;
   plans: Map<string, { readonly plan: Plan; readonly base: number }>;
   /** The plan of the last step of a stream, and how many sequences it has (0: none yet). */
-  current: { readonly plan: Plan; readonly base: number } | undefined;
+  current:
+    | { readonly plan: Plan; readonly base: number; readonly shape: readonly number[]; readonly size: number }
+    | undefined;
   streams: number;
   /** Sequences that the states of stateful layers are for. */
   rows: number;
@@ -21,8 +23,15 @@ export interface Face {
   fail(must: string, received: unknown): never;
   shapeOf(x: Numbers | Shaped, name: string): readonly number[];
   fits(shape: readonly number[], port: StandalonePort): void;
-  write(x: Numbers, shape: readonly number[], axis: number, to: number): void;
-  rowsOf(x: Numbers | Shaped, shape: readonly number[], from: number, to: number, at: number): void;
+  number(x: unknown, port: StandalonePort): number;
+  write(x: Numbers, shape: readonly number[], axis: number, to: number, port: StandalonePort): void;
+  rowsOf(
+    x: Numbers | Shaped,
+    shape: readonly number[],
+    range: readonly [number, number],
+    at: number,
+    port: StandalonePort,
+  ): void;
   planFor(shapes: readonly (readonly number[])[], stream: boolean): { readonly plan: Plan; readonly base: number };
   run(plan: Plan): void;
   listOf(x: unknown): readonly (Numbers | Shaped)[];
@@ -37,6 +46,7 @@ export const face: Pick<
   | 'fail'
   | 'shapeOf'
   | 'fits'
+  | 'number'
   | 'write'
   | 'rowsOf'
   | 'planFor'
@@ -53,7 +63,8 @@ export const face: Pick<
 
   shapeOf(x, name) {
     if (typeof x === 'object' && x !== null && 'data' in x && 'shape' in x) {
-      const size = x.shape.reduce((product, n) => product * n, 1);
+      let size = 1;
+      for (let i = 0; i < x.shape.length; i++) size *= x.shape[i] as number;
       if (x.data.length !== size)
         this.fail(`data of '${name}' must have ${size} numbers as its shape says`, x.data.length);
       return x.shape;
@@ -72,40 +83,48 @@ export const face: Pick<
     if (!fits || shape.some((n) => n < 1)) this.fail(`'${name}' must have shape ${open}`, `[${shape.join(', ')}]`);
   },
 
+  /** A number as the memory holds it. */
+  number(x, port) {
+    if (typeof x !== 'number') return this.fail('input must hold numbers', typeof x);
+    const value = Math.fround(x);
+    if (value - value !== 0) this.fail('input must be finite', x);
+    if (port.dtype === 'int32' && value % 1 !== 0) this.fail(`'${port.name}' must hold whole numbers`, x);
+    return value;
+  },
+
   /** Writes nested arrays, checking them on the way. */
-  write(x, shape, axis, to) {
+  write(x, shape, axis, to, port) {
     if (axis === shape.length) {
-      if (typeof x !== 'number') this.fail('input must hold numbers', typeof x);
-      const value = Math.fround(x as number);
-      if (value - value !== 0) this.fail('input must be finite', x);
-      this.net.floats[to] = value;
+      this.net.floats[to] = this.number(x, port);
       return;
     }
     const list = x as readonly Numbers[];
     const length = typeof x === 'object' && x !== null ? list.length : 'a number';
     const n = shape[axis] as number;
     if (length !== n) this.fail(`lists on axis ${axis} of the input must all have ${n} entries`, length);
+    if (axis === shape.length - 1) {
+      const { floats } = this.net;
+      for (let i = 0; i < n; i++) floats[to + i] = this.number(list[i], port);
+      return;
+    }
     let size = 1;
     for (let i = axis + 1; i < shape.length; i++) size *= shape[i] as number;
-    for (let i = 0; i < n; i++) this.write(list[i] as Numbers, shape, axis + 1, to + i * size);
+    for (let i = 0; i < n; i++) this.write(list[i] as Numbers, shape, axis + 1, to + i * size, port);
   },
 
-  /** Writes the samples from `from` to `to`. */
-  rowsOf(x, shape, from, to, at) {
+  /** Writes the samples of a range. */
+  rowsOf(x, shape, [from, to], at, port) {
     let size = 1;
     for (let i = 1; i < shape.length; i++) size *= shape[i] as number;
     if ('data' in (x as Shaped)) {
       const { data } = x as Shaped;
       const { floats } = this.net;
-      for (let i = from * size; i < to * size; i++) {
-        const value = Math.fround(data[i] as number);
-        if (value - value !== 0) this.fail('input must be finite', data[i]);
-        floats[at + i - from * size] = value;
-      }
+      const begin = from * size;
+      for (let i = begin; i < to * size; i++) floats[at + i - begin] = this.number(data[i], port);
       return;
     }
-    for (let row = from; row < to; row++)
-      this.write((x as readonly Numbers[])[row] as Numbers, shape, 1, at + (row - from) * size);
+    const rows = x as readonly Numbers[];
+    for (let row = from; row < to; row++) this.write(rows[row] as Numbers, shape, 1, at + (row - from) * size, port);
   },
 
   planFor(shapes, stream) {
@@ -164,7 +183,8 @@ export const face: Pick<
         false,
       );
       list.forEach((each, i) => {
-        this.rowsOf(each, shapes[i] as number[], from, to, (plan.inputs[i] as Value).at >>> 2);
+        const { at } = plan.inputs[i] as Value;
+        this.rowsOf(each, shapes[i] as number[], [from, to], at >>> 2, this.inputs[i] as StandalonePort);
       });
       this.run(plan);
       if (this.stateful && this.rows === 0) this.rows = to - from;
@@ -189,8 +209,11 @@ export const face: Pick<
     }
     if (this.current === undefined || this.current.base !== this.net.base || this.streams === 0) {
       const [first, , ...sample] = port.shape;
-      this.fits(shape, { name: port.name, shape: [first as null, ...sample] });
-      this.current = this.planFor([[batch, 1, ...shape.slice(1)]], true);
+      this.fits(shape, { ...port, shape: [first as null, ...sample] });
+      const planned = this.planFor([[batch, 1, ...shape.slice(1)]], true);
+      const { shape: whole } = planned.plan.outputs[0] as Value;
+      const made = whole.length > 2 && whole[1] === 1 ? [batch, ...whole.slice(2)] : [...whole];
+      this.current = { ...planned, shape: made, size: made.reduce((product, n) => product * n, 1) };
     }
     const { plan } = this.current;
     const { at, shape: stepShape } = plan.inputs[0] as Value;
@@ -200,15 +223,11 @@ export const face: Pick<
       if (shape[i] !== stepShape[i + 1])
         this.fail('one step must have the shape of the one before', `[${shape.join(', ')}]`);
     }
-    this.rowsOf(x, shape, 0, batch, at >>> 2);
+    this.rowsOf(x, shape, [0, batch], at >>> 2, port);
     this.run(plan);
     this.streams = batch;
-    const output = plan.outputs[0] as Value;
-    const begin = output.at >>> 2;
-    const one = output.shape.length > 2 && output.shape[1] === 1;
-    const made = one ? [batch, ...output.shape.slice(2)] : [...output.shape];
-    const size = made.reduce((product, n) => product * n, 1);
-    return { data: this.net.floats.slice(begin, begin + size), shape: made };
+    const begin = (plan.outputs[0] as Value).at >>> 2;
+    return { data: this.net.floats.slice(begin, begin + this.current.size), shape: this.current.shape.slice() };
   },
 
   resetStates() {

@@ -39,6 +39,8 @@ export interface SequenceOptions {
 
 /** Weights of a fused recurrent layer. */
 export interface FusedOptions extends SequenceOptions {
+  /** What is done with outputs of masked steps; left out: nothing. */
+  readonly zeroMasked?: (rows: Value, mask: Address) => Value;
   readonly kernel: Value;
   readonly recurrentKernel: Value;
   readonly bias?: Value;
@@ -121,6 +123,8 @@ export interface StandalonePort {
   readonly name: string;
   /** null where a size may change; the batch axis first. */
   readonly shape: readonly (number | null)[];
+  /** int32: whole numbers. */
+  readonly dtype: 'float32' | 'int32';
 }
 
 /** Numbers as a program gives them. */
@@ -263,7 +267,8 @@ export interface Net {
   statesBefore(options: SequenceOptions, batch: number, sizes: readonly number[]): readonly Value[] | undefined;
   keepStates(options: SequenceOptions, batch: number, states: readonly Value[]): void;
   place(value: Value | undefined, at: Address, count: number): void;
-  shown(laid: LaidOut, options: SequenceOptions, mask: Value | undefined): readonly [Value, Value];
+  shown(laid: LaidOut, options: FusedOptions, mask: Value | undefined): readonly [Value, Value];
+  zeroMasked(rows: Value, mask: Address): Value;
   lstm(x: Value, options: FusedOptions & { slope?: number }): SequenceResult;
   gru(x: Value, options: FusedOptions & { resetAfter: boolean }): SequenceResult;
   simpleRnn(x: Value, options: FusedOptions & { rectified: boolean }): SequenceResult;

@@ -19,6 +19,8 @@ export interface PlacedWeight {
 export class Program {
   /** What is refused, as errors name it. */
   readonly subject: string;
+  /** Whether some steps may be padding. */
+  readonly masked: boolean;
   /** What a layer becomes, of whatever kind. */
   readonly translate: (layer: Layer, inputs: readonly string[]) => Translated;
   readonly #weights = new Map<Variable, PlacedWeight>();
@@ -28,7 +30,8 @@ export class Program {
   #end: number;
 
   /** @param from where the weights begin. */
-  constructor(subject: string, from: number, translate: Translator) {
+  constructor(subject: string, { from, masked, translate }: { from: number; masked: boolean; translate: Translator }) {
+    this.masked = masked;
     this.subject = subject;
     this.#end = from;
     this.translate = (layer, inputs) => translate(layer, inputs, this);

@@ -1,5 +1,7 @@
+import { Embedding } from '../../layers/embedding.ts';
 import { layers } from '../../layers/index.ts';
 import type { Layer } from '../../layers/layer.ts';
+import { Masking } from '../../layers/masking.ts';
 import type { SymbolicTensor, SymbolicTensors } from '../../layers/symbolic.ts';
 import { Model } from '../../models/model.ts';
 import { ModelLayer } from '../../models/model-layer.ts';
@@ -48,9 +50,20 @@ function translate(layer: Layer, inputs: readonly string[], program: Program): T
   );
 }
 
+/** Whether a layer says which steps are padding. */
+function makesMasks(layers: readonly Layer[]): boolean {
+  return layers.some(
+    (layer) => layer instanceof Masking || (layer instanceof Embedding && layer.maskZero) || makesMasks(layer.layers),
+  );
+}
+
 /** A program for a model, and the text of its function from inputs to outputs. */
 export function modelProgram(model: AnyModel, from: number): { program: Program; network: string } {
-  const program = new Program(`${model.className} '${model.name}'`, from, translate);
+  const program = new Program(`${model.className} '${model.name}'`, {
+    from,
+    masked: makesMasks(model.layers),
+    translate,
+  });
   const inputs = portNames(model).map((name) => program.name(name));
   const network = program.block(inputs, () => `[${writeModel(model, inputs, program).join(', ')}]`);
   return { program, network };

@@ -47,7 +47,9 @@ function fused(layer: RecurrentLayer, [x, ...states]: readonly string[], program
     SimpleRNNCell: ['simpleRnn', { rectified: String(activation === 'relu') }],
   };
   const [method, own] = kinds[cell.className] as (typeof kinds)[string];
-  return `net.${method}(${x}, ${objectText({ ...sequenceEntries(layer, states, program), ...weights, ...own })})`;
+  const { zeroOutputForMask, ...entries } = sequenceEntries(layer, states, program);
+  const zeroMasked = zeroOutputForMask && program.masked ? '(rows, mask) => net.zeroMasked(rows, mask)' : undefined;
+  return `net.${method}(${x}, ${objectText({ ...entries, zeroMasked, ...weights, ...own })})`;
 }
 
 /** The text of the list [output, …states] that any recurrent layer gives. */

@@ -4,6 +4,8 @@ import type { KernelTable } from '../../../backend/table.ts';
 export interface JsKernels extends Partial<KernelTable> {
   floats: Float32Array;
   ints: Int32Array;
+  /** Where a row of a product adds up. */
+  sums: Float64Array;
   expOf(x: number): number;
   logOf(x: number): number;
   sigmoidOf(x: number): number;

@@ -18,15 +18,28 @@ export const products: JsPieces<'pack' | 'dot' | 'product' | 'matmul' | 'gemm' |
     for (let p = 0; p < k; p++) total += (floats[a + p * aCol] as number) * (floats[b + p * bRow] as number);
     return total;
   },
-  /** C = start + A·B; column j of B stands at (j − j % 16) / 16 · panel + (j % 16) · bCol. Addresses in numbers. */
+  /**
+   * C = start + A·B; column j of B stands at (j − j % 16) / 16 · panel + (j % 16) · bCol. Addresses in numbers. Sums are
+   * kept in double precision, row by row of B, as its numbers lie.
+   */
   product(m, n, k, a, aRow, aCol, b, panel, bRow, bCol, c, cRow, start, bias) {
+    const { floats } = this;
+    if (this.sums.length < n) this.sums = new Float64Array(n);
+    const { sums } = this;
     for (let i = 0; i < m; i++) {
-      for (let j = 0; j < n; j++) {
-        const to = c + i * cRow + j;
-        const from = start === 2 ? (this.floats[to] as number) : start === 1 ? (this.floats[bias + j] as number) : 0;
-        const column = b + ((j - (j % 16)) / 16) * panel + (j % 16) * bCol;
-        this.floats[to] = this.dot(k, from, a + i * aRow, aCol, column, bRow);
+      const to = c + i * cRow;
+      if (start === 0) sums.fill(0, 0, n);
+      else for (let j = 0; j < n; j++) sums[j] = floats[(start === 2 ? to : bias) + j] as number;
+      for (let p = 0; p < k; p++) {
+        const value = floats[a + i * aRow + p * aCol] as number;
+        for (let j = 0; j < n; j += 16) {
+          const from = b + (j / 16) * panel + p * bRow;
+          const end = Math.min(n - j, 16);
+          for (let q = 0; q < end; q++)
+            sums[j + q] = (sums[j + q] as number) + value * (floats[from + q * bCol] as number);
+        }
       }
+      for (let j = 0; j < n; j++) floats[to + j] = sums[j] as number;
     }
   },
   matmul(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, start, bias) {

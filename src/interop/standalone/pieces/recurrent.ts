@@ -2,7 +2,16 @@ import type { Pieces, Value } from '../net.ts';
 
 /** Recurrent layers, each with one kernel call for its whole sequence. */
 export const recurrentPieces: Pieces<
-  'place' | 'statesBefore' | 'keepStates' | 'layOut' | 'shown' | 'lstm' | 'gru' | 'simpleRnn' | 'bothWays'
+  | 'place'
+  | 'statesBefore'
+  | 'keepStates'
+  | 'layOut'
+  | 'shown'
+  | 'zeroMasked'
+  | 'lstm'
+  | 'gru'
+  | 'simpleRnn'
+  | 'bothWays'
 > = {
   /** Writes a value, or zeros, to a place of so many numbers. */
   place(value, at, count) {
@@ -71,17 +80,20 @@ export const recurrentPieces: Pieces<
   },
 
   /** What the layer shows: its output, and h after the last step. */
-  shown({ batch, steps, units, hidden, mask }, { returnSequences, zeroOutputForMask }, kept) {
+  shown({ batch, steps, units, hidden, mask }, { returnSequences, zeroMasked }, kept) {
     const state = batch * units;
     const first = hidden + 4 * state;
     let out = first;
-    if (mask && zeroOutputForMask) {
-      const counts = this.equal(this.equal({ at: mask, shape: [steps * batch, 1] }, 0), 0);
-      out = this.multiply({ at: first, shape: [steps * batch, units] }, counts).at;
-    }
+    if (mask && zeroMasked) out = zeroMasked({ at: first, shape: [steps * batch, units] }, mask).at;
     const last: Value = { at: hidden + 4 * steps * state, shape: [batch, units] };
     if (!returnSequences) return [{ at: out + 4 * (steps - 1) * state, shape: [batch, units] }, last];
     return [{ at: this.swapped(out, [steps, batch, units]), shape: [batch, steps, units], mask: kept }, last];
+  },
+
+  /** Rows that are 0 where the mask is. */
+  zeroMasked(rows, mask) {
+    const counts = this.equal(this.equal({ at: mask, shape: [rows.shape[0] as number, 1] }, 0), 0);
+    return this.multiply(rows, counts);
   },
 
   lstm(x, options) {
