@@ -90,9 +90,9 @@ function zeroOf(n: i32, x: usize): f32 {
   return -0.0;
 }
 
-/** y[i] = y[i] + x[i] (+ the rows below), by one accumulator an element; y stays in the nearest cache. */
-function addRows(rows: i32, n: i32, x: usize, y: usize): void {
-  const width = bytes(n);
+/** y[i] = y[i] + x[i] (+ the rows below, `row` apart), by one accumulator an element; y stays in the nearest cache. */
+function addRows(rows: i32, n: i32, row: i32, x: usize, y: usize): void {
+  const width = bytes(row);
   for (; rows >= 4; rows -= 4) {
     let from = x, to = y;
     for (let left = n; left > 0; left -= 4) {
@@ -117,12 +117,12 @@ function addRows(rows: i32, n: i32, x: usize, y: usize): void {
   }
 }
 
-export function sum(outer: i32, n: i32, inner: i32, x: usize, y: usize): void {
+export function sum(outer: i32, n: i32, inner: i32, x: usize, y: usize, row: i32): void {
   for (; outer > 0; outer--) {
-    if (inner == 1) store<f32>(y, rowSum(n, x));
+    if (inner == 1 && row == 0) store<f32>(y, rowSum(n, x));
     else {
       for (let i = 0; i < inner; i++) store<f32>(y + bytes(i), 0);
-      addRows(n, inner, x, y);
+      addRows(n, inner, row == 0 ? inner : row, x, y);
     }
     x += bytes(n * inner);
     y += bytes(inner);

@@ -205,7 +205,8 @@ export interface KernelTable extends SequenceKernels, OptimizerKernels {
   scatterAdd: (count: number, width: number, ids: Address, dy: Address, dx: Address) => void;
 
   // reductions
-  sum: ReduceKernel;
+  /** Where outer is 1, the n rows may be part of longer ones, which begin `row` elements apart. */
+  sum: (outer: number, n: number, inner: number, x: Address, y: Address, row?: number) => void;
   max: ReduceKernel;
   /** Index (int32) of the first largest element; NaN counts as largest. */
   argmax: ReduceKernel;

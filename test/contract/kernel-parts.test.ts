@@ -220,6 +220,24 @@ describe('parts of a job give the bits of the whole', () => {
     fc.assert(property, runs);
   });
 
+  it('sum of rows by columns', () => {
+    const property = fc.property(size(40), size(70), cuts, (n, inner, columns) => {
+      arena.clear();
+      const x = arena.uniform(n * inner);
+      const y = arena.room(inner);
+      // one column alone would be a sum over contiguous elements, in another order
+      compare(
+        (t) => t.sum(1, n, inner, x, y, inner),
+        (t) => {
+          for (const [from, to] of ranges(inner, columns).reverse()) {
+            t.sum(1, n, to - from, x + 4 * from, y + 4 * from, inner);
+          }
+        },
+      );
+    });
+    fc.assert(property, runs);
+  });
+
   it('dropoutMask by pairs of elements', () => {
     const property = fc.property(
       size(100),

@@ -5,7 +5,7 @@ import { compile } from '../wasm/compile.ts';
 import { bytesOfBuild } from '../wasm/modules.ts';
 import { wasmStore } from '../wasm/store.ts';
 import { Pool } from './pool.ts';
-import { boundOf, changed, moved, partsOf } from './split.ts';
+import { boundOf, move, partsOf } from './split.ts';
 
 const store = wasmStore();
 store.grow(1 << 20);
@@ -17,6 +17,10 @@ async function started(workers: number, names: readonly string[] = engine.names)
   for (let tries = 0; pool.threads() <= workers && tries < 3000; tries++) await sleep(10);
   return pool;
 }
+function post(pool: Pool, worker: number, args: readonly number[]): void {
+  pool.argumentsOf(worker, undefined).set(args);
+  pool.post(worker, 0);
+}
 const floats = (from: number, n: number): number[] => [...store.views().floats.subarray(from, from + n)];
 
 describe('Pool', () => {
@@ -24,7 +28,7 @@ describe('Pool', () => {
     const pool = await started(3);
     assert.equal(pool.threads(), 4);
     for (let turn = 1; turn <= 200; turn++) {
-      for (let worker = 0; worker < 3; worker++) pool.post(worker, 0, [5, turn + worker, 4 * (1000 + 5 * worker)]);
+      for (let worker = 0; worker < 3; worker++) post(pool, worker, [5, turn + worker, 4 * (1000 + 5 * worker)]);
       pool.join();
       const wanted = [0, 1, 2].flatMap((worker) => Array.from({ length: 5 }, () => turn + worker));
       assert.deepEqual(floats(1000, 15), wanted);
@@ -33,13 +37,36 @@ describe('Pool', () => {
   });
   it('says that a thread was lost, once a kernel failed there, and does not hang', async () => {
     const pool = await started(1);
-    pool.post(0, 0, [1e6, 0, 0x7fffff00]); // beyond the memory
+    post(pool, 0, [1e6, 0, 0x7fffff00]); // beyond the memory
     const sentence = {
       name: 'ResourceError',
       message: 'Cannot compute on 2 threads: thread 2 of 2 must answer, received nothing',
     };
     assert.throws(() => pool.join(), sentence);
-    assert.throws(() => pool.post(0, 0, [1, 0, 4000]), sentence);
+    assert.throws(() => post(pool, 0, [1, 0, 4000]), sentence);
+  });
+  it('waits so long for a thread that ended without notice, and no longer', async () => {
+    const threads = process.getBuiltinModule('node:worker_threads');
+    const { Worker } = threads;
+    const workers: InstanceType<typeof Worker>[] = [];
+    threads.Worker = class extends Worker {
+      constructor(...args: ConstructorParameters<typeof Worker>) {
+        super(...args);
+        workers.push(this);
+      }
+    };
+    const pool = new Pool(1, engine, { patience: 50 });
+    for (let tries = 0; pool.threads() < 2 && tries < 3000; tries++) await sleep(10);
+    threads.Worker = Worker;
+    void workers[0]?.terminate();
+    const gone = performance.now() + 300;
+    while (performance.now() < gone); // it ends, and nothing can be heard of it
+    post(pool, 0, [1, 0, 4000]);
+    assert.throws(() => pool.join(), {
+      name: 'ResourceError',
+      message: 'Cannot compute on 2 threads: all threads must answer, received nothing',
+    });
+    assert.throws(() => post(pool, 0, [1, 0, 4000]), { name: 'ResourceError' });
   });
   it('says so where a worker cannot begin', async () => {
     const pool = new Pool(1, { ...engine, memory: {} as WebAssembly.Memory });
@@ -77,8 +104,9 @@ describe('the parts of a job', () => {
     }
   });
   it('move addresses but that of nothing', () => {
-    assert.equal(moved(64, 3), 76);
-    assert.equal(moved(0, 3), 0);
-    assert.deepEqual(changed([1, 2, 3], { 1: 7 }), [1, 7, 3]);
+    const own = Float64Array.of(64, 0);
+    move(own, 0, 3);
+    move(own, 1, 3);
+    assert.deepEqual(own, Float64Array.of(76, 0));
   });
 });

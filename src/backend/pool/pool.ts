@@ -7,6 +7,7 @@ import {
   type Control,
   FAILED,
   KERNEL,
+  MAX_ARGUMENTS,
   makeControl,
   PENDING,
   READY,
@@ -35,7 +36,7 @@ export interface PoolOptions {
 }
 
 /** Milliseconds that a thread looks before it sleeps: more than what lies between two calls of a training step. */
-const LOOK = 0.2;
+const LOOK = 1;
 const SERVE =
   "In a page, allow workers from blob: (Content-Security-Policy: worker-src blob:), or serve the file of 'memcell/worker' and call configure({ workerUrl }).";
 const ALONE = 'with configure({ threads: 1 }) or MEMCELL_THREADS=1 nothing is shared between threads.';
@@ -53,8 +54,9 @@ export class Pool {
   #ready = 0;
   #posted = 0;
   #canWait = true;
-  /** Why a worker could not start. */
+  /** Why a worker could not start, and what is known of one that was lost. */
   #refusal: string | undefined;
+  #loss: string | undefined;
 
   /** @param workers how many there are besides the caller; each is started when it is asked for the first time. */
   constructor(workers: number, engine: PoolEngine, options: PoolOptions = {}) {
@@ -111,18 +113,33 @@ export class Pool {
   /** A worker has ended: before it began, there are fewer threads where that is allowed. */
   #end(worker: number, reason: string): void {
     Atomics.store(this.#control.words, wordsOf(worker) + STATE, FAILED);
-    if (worker < this.#ready) return;
+    if (worker < this.#ready) {
+      this.#loss ??= reason;
+      return;
+    }
     this.#refusal ??= reason;
     if (this.#options.required === false) this.#workers = Math.min(this.#workers, worker);
   }
 
+  /** Whether the first worker sleeps; those that have not begun do not. */
+  get asleep(): boolean {
+    return Atomics.load(this.#control.words, wordsOf(0) + ASLEEP) === 1;
+  }
+
+  /** Where the arguments of a worker's next kernel go, behind a first one where there is one. */
+  argumentsOf(worker: number, first: number | undefined): Float64Array {
+    const { numbers } = this.#control;
+    const at = argumentsOf(this.#asked, worker);
+    if (first === undefined) return numbers.subarray(at, at + MAX_ARGUMENTS);
+    numbers[at] = first;
+    return numbers.subarray(at + 1, at + MAX_ARGUMENTS);
+  }
+
   /** Gives a worker a kernel to run; `join` waits for it. */
-  post(worker: number, kernel: number, args: readonly number[]): void {
-    const { words, numbers } = this.#control;
+  post(worker: number, kernel: number): void {
+    const { words } = this.#control;
     const own = wordsOf(worker);
     if (Atomics.load(words, own + STATE) !== READY) this.#refuse(worker);
-    const first = argumentsOf(this.#asked, worker);
-    for (let i = 0; i < args.length; i++) numbers[first + i] = args[i] as number;
     words[own + KERNEL] = kernel;
     this.#posted++;
     Atomics.add(words, PENDING, 1);
@@ -152,11 +169,14 @@ export class Pool {
     const until = now + 10 * (now - began) + (this.#options.patience ?? 60_000);
     for (let left = Atomics.load(words, PENDING); left > 0; left = Atomics.load(words, PENDING)) {
       const time = performance.now();
-      if (time > until) this.#refuse(undefined);
+      if (time > until) {
+        for (let worker = 0; worker < this.#posted; worker++) Atomics.store(words, wordsOf(worker) + STATE, FAILED);
+        this.#refuse(undefined);
+      }
       if (time < now + LOOK || !this.#canWait) continue;
       Atomics.store(words, CALLER_ASLEEP, 1);
       try {
-        Atomics.wait(words, PENDING, left, 1000);
+        Atomics.wait(words, PENDING, left, Math.min(until - time, 1000));
       } catch {
         this.#canWait = false;
       }
@@ -172,8 +192,11 @@ export class Pool {
         hint: `${SERVE} Or: ${ALONE}`,
       });
     }
-    throw new ResourceError(`Cannot compute on ${threads} threads: ${which} must answer, received nothing`, {
-      hint: `Start anew; ${ALONE}`,
-    });
+    throw new ResourceError(
+      `Cannot compute on ${threads} threads: ${which} must answer, received ${this.#loss ?? 'nothing'}`,
+      {
+        hint: `Start anew; ${ALONE}`,
+      },
+    );
   }
 }

@@ -1,26 +1,29 @@
-import type { Address } from '../table.ts';
-
-/** Arguments of a kernel. */
-export type Arguments = readonly number[];
+/** Arguments of a part of a call: at first those of the whole call. */
+export type Own = Float64Array;
 
 /**
  * How a kernel's work is shared: always its outputs (rows, columns, elements), never a sum, so that every number is
  * computed by one thread in the order that one thread alone would take.
  */
 export interface SplitRule {
-  /** Rough cost of the whole call in nanoseconds on one thread. */
-  readonly cost: (args: Arguments) => number;
+  /** How many of the first arguments are sizes, whose product times `unit` is about the nanoseconds on one thread. */
+  readonly sizes: 1 | 2 | 3 | 4;
+  readonly unit: number;
+  /** The same where it is no product; `unit` then is what it cannot exceed. */
+  readonly cost?: (own: Own) => number;
   /** What is shared: how many there are, and how many stay together. */
-  readonly size: (args: Arguments) => number;
+  readonly size: (own: Own) => number;
   readonly together: number;
-  /** The arguments for those from `from` to `to`; a worker's scratch is put in its place by `scratch`. */
-  readonly part: (args: Arguments, from: number, to: number) => number[];
+  /** Makes the arguments those of the part from `from` to `to`. */
+  readonly cut: (own: Own, from: number, to: number) => void;
   /** Index of the argument that is a place of the thread's own, and how many elements it has. */
-  readonly scratch?: { readonly at: number; readonly size: (args: Arguments) => number };
+  readonly scratch?: readonly [at: number, size: (own: Own) => number];
 }
 
-/** A part of a call should take so many nanoseconds at least: waking a thread takes some thousands. */
-export const PART_COST = 12_000;
+/** Nanoseconds that a part of a call should take at least while the other threads look for work, which costs 0.4 µs. */
+export const PART_COST: number = 12_000;
+/** Nanoseconds more where they sleep: waking them takes 40 µs. */
+export const WAKE_COST: number = Number(process.env.WC ?? 120000);
 
 /** How many parts a job is worth that would pay for `worth` of them. */
 export function partsOf(worth: number, size: number, together: number, threads: number): number {
@@ -32,14 +35,7 @@ export function boundOf(size: number, parts: number, part: number, together: num
   return part === parts ? size : Math.round((size * part) / parts / together) * together;
 }
 
-/** Arguments with others in some places. */
-export function changed(args: Arguments, changes: Readonly<Record<number, number>>): number[] {
-  const copy = [...args];
-  for (const [at, value] of Object.entries(changes)) copy[Number(at)] = value;
-  return copy;
-}
-
-/** An address moved by so many float32; the address 0 stands for nothing and stays. */
-export function moved(address: Address | undefined, elements: number): Address {
-  return address === undefined || address === 0 ? 0 : address + 4 * elements;
+/** Moves an address by so many float32; the address 0 stands for nothing and stays. */
+export function move(own: Own, at: number, elements: number): void {
+  if (own[at] !== 0) own[at] += 4 * elements;
 }

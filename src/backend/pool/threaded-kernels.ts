@@ -35,11 +35,11 @@ export function threadedKernels(
     places[worker] = { address, elements };
     return address;
   };
-  const tile = [TILES[engine.tile]];
+  const tile = TILES[engine.tile];
   const shared = {
     kernels,
     numberOf: (name: keyof KernelTable) => names.indexOf(name),
-    before: (name: keyof KernelTable) => (isTiled(name) ? tile : []),
+    before: (name: keyof KernelTable) => (isTiled(name) ? tile : undefined),
     scratchOf,
     partCost,
   };

@@ -33,14 +33,14 @@ export function laneSum(
  */
 export function reduceKernels(numbers: Arithmetic): ReduceKernels {
   const { views, shift, round, madd, exp } = numbers;
-  const sum: ReduceKernel = (outer, n, inner, x, y) => {
+  const sum: KernelTable['sum'] = (outer, n, inner, x, y, row = 0) => {
     const { floats } = views();
     for (let o = 0; o < outer; o++) {
       for (let i = 0; i < inner; i++) {
         const from = (x >>> shift) + o * n * inner + i;
-        const add = (total: number, j: number) => round(total + (floats[from + j * inner] as number));
+        const add = (total: number, j: number) => round(total + (floats[from + j * (row || inner)] as number));
         let total = 0;
-        if (inner === 1) total = laneSum(numbers, n, add);
+        if (inner === 1 && row === 0) total = laneSum(numbers, n, add);
         else for (let j = 0; j < n; j++) total = add(total, j);
         floats[(y >>> shift) + o * inner + i] = total;
       }
