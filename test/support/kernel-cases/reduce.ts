@@ -16,7 +16,6 @@ const SHAPES = [
   ...[1, 5, 16, 33].map((n) => [4, n, 1] as const),
   ...[1, 3, 4, 7, 8, 19, 100].map((inner) => [2, 9, inner] as const),
   ...[1, 2, 3, 4, 5, 50].map((n) => [1, n, 6] as const),
-  [1, 9, 70] as const,
   [0, 3, 3] as const,
 ];
 
