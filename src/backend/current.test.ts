@@ -74,7 +74,7 @@ describe('configure', () => {
       'UnsupportedError: Cannot configure engine: threads must be 1 where memory cannot be shared with other threads, received 2',
     );
     assert.equal(warnings, '1');
-    assert.equal(asked, `1 thread, since memory cannot be shared here: a page ${isolate}`);
+    assert.equal(asked, `1 thread, since memory cannot be shared here. A page ${isolate}.`);
   });
 
   it('starts workers from an address, where it is given one', () => {

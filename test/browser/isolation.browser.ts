@@ -16,7 +16,7 @@ describe('a page that is not isolated', () => {
     assert.deepEqual([threads, build], [1, 'relaxed']);
     assert.match(
       warnings.join(),
-      /memory cannot be shared here: a page must be cross-origin isolated: serve it with COOP/,
+      /memory cannot be shared here. A page must be cross-origin isolated: serve it with COOP/,
     );
     assert.deepEqual(problems, []);
   });

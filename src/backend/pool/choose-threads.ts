@@ -12,7 +12,7 @@ export interface ThreadChoice {
   readonly warnings: readonly string[];
 }
 
-const ISOLATE = 'a page must be cross-origin isolated: serve it with COOP same-origin and COEP require-corp';
+const ISOLATE = 'A page must be cross-origin isolated: serve it with COOP same-origin and COEP require-corp.';
 
 /**
  * What was asked for, by an option or by the environment; else a thread for each physical core, and one where memory
@@ -25,7 +25,7 @@ export function chooseThreads(option: unknown): ThreadChoice {
   const preset = environment('MEMCELL_THREADS');
   if (option === undefined && preset === undefined) {
     if (canShareMemory()) return { threads: Math.min(physicalCores(), MAX_THREADS), required: false, warnings: [] };
-    return { threads: 1, required: false, warnings: [`1 thread, since memory cannot be shared here: ${ISOLATE}`] };
+    return { threads: 1, required: false, warnings: [`1 thread, since memory cannot be shared here. ${ISOLATE}`] };
   }
   const action = 'configure engine';
   const name = option === undefined ? 'MEMCELL_THREADS' : 'threads';
@@ -34,7 +34,7 @@ export function chooseThreads(option: unknown): ThreadChoice {
   if (threads > 1 && !canShareMemory()) {
     throw new UnsupportedError(
       `Cannot ${action}: ${name} must be 1 where memory cannot be shared with other threads, received ${threads}`,
-      { hint: `${ISOLATE.replace('a page', 'A page')}.` },
+      { hint: ISOLATE },
     );
   }
   const most = cores();

@@ -38,8 +38,8 @@ export interface PoolOptions {
 /** Milliseconds that a thread looks before it sleeps: more than what lies between two calls of a training step. */
 const LOOK = 1;
 const SERVE =
-  "In a page, allow workers from blob: (Content-Security-Policy: worker-src blob:), or serve the file of 'memcell/worker' and call configure({ workerUrl }).";
-const ALONE = 'with configure({ threads: 1 }) or MEMCELL_THREADS=1 nothing is shared between threads.';
+  "Allow them (Content-Security-Policy: worker-src blob:), or serve 'memcell/worker' and configure({ workerUrl }).";
+const ALONE = 'A call of configure({ threads: 1 }) or MEMCELL_THREADS=1 does without.';
 
 /** Threads that run parts of one kernel call at a time: the caller, and workers that sleep in between. */
 export class Pool {
@@ -189,13 +189,13 @@ export class Pool {
     const which = worker === undefined ? 'all threads' : `thread ${worker + 2} of ${threads}`;
     if (reason !== undefined) {
       throw new ResourceError(`Cannot compute on ${threads} threads: ${which} must start, received ${reason}`, {
-        hint: `${SERVE} Or: ${ALONE}`,
+        hint: `${SERVE} ${ALONE}`,
       });
     }
     throw new ResourceError(
       `Cannot compute on ${threads} threads: ${which} must answer, received ${this.#loss ?? 'nothing'}`,
       {
-        hint: `Start anew; ${ALONE}`,
+        hint: `Start anew. ${ALONE}`,
       },
     );
   }
