@@ -1,7 +1,6 @@
 // With and without cross-origin isolation: threads where memory can be shared, else one, and the engine says why.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { digest } from './pages/program.ts';
 import { open } from './support/chromium.ts';
 import { ISOLATED } from './support/serve.ts';
 import { siteWith } from './support/setup.ts';
@@ -26,25 +25,6 @@ describe('a page that is not isolated', () => {
     assert.equal(code, 'unsupported');
     assert.match(message, /threads must be 1 where memory cannot be shared with other threads, received 2/);
     assert.match(hint, /COOP same-origin and COEP require-corp/);
-  });
-});
-
-describe('a browser that has no shared memory in such a page', () => {
-  it('trains to the same bits on a memory of its own', async () => {
-    await using opened = await open(`${await siteWith()}esbuild/`);
-    const { page, problems } = opened;
-    const found = await page.evaluate(() => {
-      const { Memory } = WebAssembly;
-      WebAssembly.Memory = class extends Memory {
-        constructor(limits: WebAssembly.MemoryDescriptor) {
-          if (limits.shared) throw new TypeError('no shared memory');
-          super(limits);
-        }
-      };
-      return memcellPage.digest({ strict: true });
-    });
-    assert.equal(found, await digest({ strict: true }));
-    assert.deepEqual(problems, []);
   });
 });
 
