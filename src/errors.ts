@@ -32,43 +32,43 @@ export abstract class MemcellError extends Error {
 
   constructor(message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = new.target.name; // ours say theirs below: minifiers rename classes
+    this.name = new.target.name; // ours say it themselves: minifiers rename classes
     this.hint = details.hint;
   }
 }
 
 /** A tensor, batch or weight has a shape that does not fit. */
 export class ShapeError extends MemcellError {
-  override readonly name = 'ShapeError';
+  static override readonly name: string = 'ShapeError';
   readonly code = 'shape';
 }
 
 /** An option has a value outside its range, or a name is unknown. */
 export class OptionError extends MemcellError {
-  override readonly name = 'OptionError';
+  static override readonly name: string = 'OptionError';
   readonly code = 'option';
 }
 
 /** A file or a byte string is not what its format asks for. */
 export class FormatError extends MemcellError {
-  override readonly name = 'FormatError';
+  static override readonly name: string = 'FormatError';
   readonly code = 'format';
 }
 
 /** Something that exists elsewhere (in Keras, in a newer runtime) and not here. */
 export class UnsupportedError extends MemcellError {
-  override readonly name = 'UnsupportedError';
+  static override readonly name: string = 'UnsupportedError';
   readonly code = 'unsupported';
 }
 
 /** A number is NaN or infinite where it must be finite. */
 export class NumericError extends MemcellError {
-  override readonly name = 'NumericError';
+  static override readonly name: string = 'NumericError';
   readonly code = 'numeric';
 }
 
 /** Memory, a file, a folder or a worker is not to be had. */
 export class ResourceError extends MemcellError {
-  override readonly name = 'ResourceError';
+  static override readonly name: string = 'ResourceError';
   readonly code = 'resource';
 }
