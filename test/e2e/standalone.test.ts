@@ -23,6 +23,7 @@ import {
   SimpleRNN,
   type Tensor,
   TimeDistributed,
+  UpSampling1D,
 } from '../../src/index.ts';
 import { exportStandalone, type StandaloneOptions } from '../../src/interop/io.ts';
 import { assertClose } from '../support/close.ts';
@@ -211,6 +212,16 @@ describe('an exported model', () => {
     same(predict(given(ramp([4, 2, 2]))) as Made, model.predict(ramp([4, 2, 2])));
   });
 
+  it('says where memory is not to be had, and goes on with less', async () => {
+    const model = new Sequential([Input({ shape: [null, 4] }), new UpSampling1D({ size: 1_000_000 })]);
+    const { predict } = await exported(model);
+    const message =
+      /^RangeError: Cannot predict: \d+ MB of memory must be to be had, received less; take a smaller batchSize$/;
+    assert.throws(() => predict({ data: new Float32Array(2400), shape: [1, 600, 4] }), message);
+    const { data } = predict([[[1, 2, 3, 4]]]) as Made;
+    assert.deepEqual([data.length, ...data.slice(-5)], [4_000_000, 4, 1, 2, 3, 4]);
+  });
+
   it('says why it has no stream', async () => {
     const model = new Sequential([Input({ shape: [4, 2] }), new Bidirectional({ layer: new LSTM({ units: 2 }) })]);
     const { predictStep } = await exported(model);
@@ -331,7 +342,11 @@ describe('an exported module runs', () => {
   });
   it('wasm: started without blocking', async () => {
     const { predict, start } = inContext(texts.wasm as string, true);
-    await Promise.all([start(), start()]);
+    const started = [start(), start()];
+    close((predict(x.toArray()) as Made).data); // need not wait
+    await Promise.all(started);
+    close((predict(x.toArray()) as Made).data);
+    await start();
     close((predict(x.toArray()) as Made).data);
   });
 });

@@ -60,8 +60,10 @@ export function wasmText({ tiled, inside, file }: WasmText): string {
 ${inside ? LETTERS_TEXT : ''}
 /** Instantiates the kernels over a memory that holds the weights. */
 function open(module) {
-  memory = new WebAssembly.Memory({ initial: Math.ceil(net.base / 65536) + 1 });
-  const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  if (memory) return;
+  const own = new WebAssembly.Memory({ initial: Math.ceil(net.base / 65536) + 1 });
+  const kernels = new WebAssembly.Instance(module, { env: { memory: own } }).exports;
+  memory = own;
   net.kernels = {
     ...kernels,
 ${bind.join('\n')}

@@ -26,17 +26,25 @@ export const products: JsPieces<'pack' | 'dot' | 'product' | 'matmul' | 'gemm' |
     const { floats } = this;
     if (this.sums.length < n) this.sums = new Float64Array(n);
     const { sums } = this;
+    const wide = panel === 16 * bCol ? n : 16; // columns that run on
     for (let i = 0; i < m; i++) {
       const to = c + i * cRow;
+      const row = a + i * aRow;
       if (start === 0) sums.fill(0, 0, n);
       else for (let j = 0; j < n; j++) sums[j] = floats[(start === 2 ? to : bias) + j] as number;
-      for (let p = 0; p < k; p++) {
-        const value = floats[a + i * aRow + p * aCol] as number;
-        for (let j = 0; j < n; j += 16) {
-          const from = b + (j / 16) * panel + p * bRow;
-          const end = Math.min(n - j, 16);
-          for (let q = 0; q < end; q++)
-            sums[j + q] = (sums[j + q] as number) + value * (floats[from + q * bCol] as number);
+      for (let first = 0; first < n; first += wide) {
+        const end = Math.min(n - first, wide);
+        const block = b + (first / 16) * panel;
+        for (let p = 0; p < k; p += 2) {
+          const one = floats[row + p * aCol] as number;
+          const two = p + 1 < k ? (floats[row + (p + 1) * aCol] as number) : 0;
+          const from = block + p * bRow;
+          const next = p + 1 < k ? from + bRow : from;
+          for (let q = 0; q < end; q++) {
+            const at = q * bCol;
+            const sum = (sums[first + q] as number) + one * (floats[from + at] as number);
+            sums[first + q] = sum + two * (floats[next + at] as number);
+          }
         }
       }
       for (let j = 0; j < n; j++) floats[to + j] = sums[j] as number;

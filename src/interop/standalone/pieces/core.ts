@@ -22,8 +22,9 @@ export const corePieces: Pieces<'room' | 'make' | 'keep' | 'then' | 'sizeOf' | '
     const known = this.kept[name];
     if (known !== undefined && known.room >= count) return known.at;
     const at = this.base;
-    this.base += Math.ceil(count / 16) * 64 + 64;
-    this.grow(this.base);
+    const end = at + Math.ceil(count / 16) * 64 + 64;
+    this.grow(end);
+    this.base = end;
     this.kept[name] = { at, room: count };
     this.floats.fill(0, at >>> 2, this.base >>> 2);
     if (fill) fill(this.floats, at >>> 2);
