@@ -284,10 +284,29 @@ describe('exportStandalone', () => {
     assert.doesNotMatch(program, /\bimport\b|\brequire\b|\beval\b|\bFunction\b|\bnode:/);
     assert.match(program, /^ {2}const gru = net\.gru\(lstm, \{ name: "gru", /m);
     assert.doesNotMatch(program, /convForward|softmax|embedding|lstmBackward/);
-    assert.equal(sizes.module, module.length);
+    assert.equal(sizes.module, Buffer.from(module).length);
+    assert.ok(module.includes(`Size: ${sizes.module} bytes: weights ${sizes.weights}, kernels ${sizes.kernels}, `));
     assert.equal(sizes.weights + sizes.kernels + sizes.program, module.length);
     const small = await exportStandalone(new Sequential([Input({ shape: [2] }), new Dense({ units: 1 })]));
     assert.ok(small.sizes.kernels < sizes.kernels && small.sizes.program < sizes.program);
+  });
+
+  it('lets no name be more than a name', async () => {
+    const name = "a'\nthrow 1; //\u2028throw 2";
+    const quoted = `\`\${'"\\`;
+    const layers = [new Embedding({ inputDim: 3, outputDim: 2, name: quoted }), new LSTM({ units: 2, name: 'class' })];
+    const model = new Sequential([Input({ shape: [null] }), ...layers], { name, seed: 1 });
+    const wasmFile = 'a\';\n"throw 3;';
+    for (const engine of ['wasm', 'js', 'separate'] as const) {
+      const { metadata, predict } = await exported(model, { engine, wasmFile });
+      assert.equal(metadata.name, name);
+      if (engine !== 'separate') assert.deepEqual((predict([[1, 2]]) as Made).shape, [1, 2]);
+      else
+        assert.throws(
+          () => predict([[1, 2]]),
+          (error) => String(error).endsWith(`with '${wasmFile}'`),
+        );
+    }
   });
 
   it('leaves the model as it was', async () => {

@@ -1,9 +1,8 @@
 import type { StandalonePort } from './net.ts';
-import type { AnyModel } from './translate-model.ts';
 
 /** TypeScript declarations of an exported module. */
 export function declarationsText(
-  model: AnyModel,
+  subject: string,
   inputs: readonly StandalonePort[],
   outputs: readonly StandalonePort[],
   listed: boolean = outputs.length > 1,
@@ -12,7 +11,7 @@ export function declarationsText(
     ports.map(({ name, shape }) => `'${name}' [${shape.map((n) => n ?? 'any').join(', ')}]`).join(', ');
   const names = inputs.map(({ name }) => `${JSON.stringify(name)}: Numbers`).join('; ');
   const input = inputs.length === 1 ? 'Numbers' : `readonly Numbers[] | { ${names} }`;
-  return `// ${model.className} '${model.name}', made by memcell: ${shapes(inputs)} to ${shapes(outputs)}.
+  return `// ${subject}, made by memcell: ${shapes(inputs)} to ${shapes(outputs)}.
 
 /** Nested arrays, or numbers with their shape. */
 export type Numbers = Nested | { readonly data: ArrayLike<number>; readonly shape: readonly number[] };

@@ -50,7 +50,7 @@ export function wasmText({ tiled, inside, file }: WasmText): string {
     return `    ${name}: (${letters}) => kernels.${name}(${TILE}, ${letters}),`;
   });
   const without = !inside
-    ? `  throw new Error("Cannot predict: the kernels must be started first, received none; call await start(module) with '${file}'");`
+    ? `  throw new Error(${JSON.stringify(`Cannot predict: the kernels must be started first, received none; call await start(module) with '${file}'`)});`
     : `  try {
     open(new WebAssembly.Module(bytesOfText(KERNELS)));
   } catch (error) {
@@ -97,7 +97,7 @@ export async function start(module) {
   if (memory) return;
 ${
   !inside
-    ? `  if (!module) throw new Error("Cannot start the kernels: a module must be given, received none; it is that of '${file}'");
+    ? `  if (!module) throw new Error(${JSON.stringify(`Cannot start the kernels: a module must be given, received none; it is that of '${file}'`)});
   open(module instanceof WebAssembly.Module ? module : await WebAssembly.compile(module));`
     : '  open(module instanceof WebAssembly.Module ? module : await WebAssembly.compile(module ?? bytesOfText(KERNELS)));'
 }

@@ -113,14 +113,20 @@ export async function exportStandalone(
     kernels: names,
   };
   const noStream = whyNoStream(checked);
-  const module = moduleText({
-    header: [
-      `Made by memcell from ${checked.className} '${checked.name}': ${counted} weights, ${metadata.engine}.`,
-      ...inputs.map(({ name, shape }) => `Input '${name}' ${formatShape(shape)}`),
-      ...outputs.map(({ name, shape }) => `Output '${name}' ${formatShape(shape)}`),
-      `Layers: ${layers.join(', ')}`,
-      'It exports predict, predictStep, resetStates, start and metadata, and needs nothing else. Do not edit.',
-    ],
+  const sizeOfKernels = kernelsText?.length ?? 0;
+  const text = (size: number): string => {
+    const rest = size - weightsBase64.length - sizeOfKernels;
+    const said = `Size: ${size} bytes: weights ${weightsBase64.length}, kernels ${sizeOfKernels}, program ${rest}.`;
+    return moduleText({ ...parts, header: [...header, said.padEnd(100)] }); // the same length whatever the numbers
+  };
+  const header = [
+    `Made by memcell from ${checked.className} '${oneLine(checked.name)}': ${counted} weights, ${metadata.engine}.`,
+    ...inputs.map(({ name, shape }) => `Input '${name}' ${formatShape(shape)}`),
+    ...outputs.map(({ name, shape }) => `Output '${name}' ${formatShape(shape)}`),
+    `Layers: ${layers.join(', ')}`,
+    'It exports predict, predictStep, resetStates, start and metadata, and needs nothing else. Do not edit.',
+  ];
+  const parts = {
     metadata,
     weights,
     weightsBase64,
@@ -136,19 +142,30 @@ export async function exportStandalone(
     begin,
     end,
     scratch: FIRST_BYTE,
-  });
-  const sizeOfKernels = kernelsText?.length ?? 0;
+  };
+  const size = bytesIn(text(0));
+  const module = text(size);
   return {
     module,
-    declarations: declarationsText(checked, inputs, outputs),
+    declarations: declarationsText(`${checked.className} '${oneLine(checked.name)}'`, inputs, outputs),
     wasm: separate ? kernels?.bytes : undefined,
     sizes: {
-      module: module.length,
+      module: size,
       weights: weightsBase64.length,
       kernels: sizeOfKernels,
-      program: module.length - weightsBase64.length - sizeOfKernels,
+      program: size - weightsBase64.length - sizeOfKernels,
     },
   };
+}
+
+/** Bytes of a text in a file. */
+function bytesIn(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** A name that may stand in a comment of one line. */
+function oneLine(name: string): string {
+  return name.replaceAll(/[\r\n\u2028\u2029]/g, ' ');
 }
 
 function checkModel(model: unknown): AnyModel {
