@@ -1,8 +1,8 @@
 import { backend } from '../backend/current.ts';
 import { ResourceError, ShapeError } from '../errors.ts';
+import { addGradients } from '../tensor/gradients.ts';
 import { currentScope, type OpenScope } from '../tensor/open-scope.ts';
 import { formatShape } from '../tensor/shape.ts';
-import { addGradients } from '../tensor/sparse-rows.ts';
 import { emptyTensor, type Tensor } from '../tensor/tensor.ts';
 import { Variable } from '../tensor/variable.ts';
 

@@ -1,7 +1,7 @@
 import { backend } from '../backend/current.ts';
 import type { Config } from '../config.ts';
 import { checkNumber } from '../options.ts';
-import { addRows, SparseRows } from '../tensor/sparse-rows.ts';
+import { sparseRows } from '../tensor/gradients.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 import { withNumber } from './clipping.ts';
@@ -56,6 +56,7 @@ export class Accumulation {
 }
 
 function addTo(sum: Variable, gradient: Tensor): void {
-  if (gradient instanceof SparseRows) addRows(sum, gradient);
+  const rows = sparseRows(gradient);
+  if (rows !== undefined) rows.addTo(sum);
   else backend().kernels.add(1, sum.size, sum.address(), 0, 1, gradient.address(), 0, 1, sum.address());
 }

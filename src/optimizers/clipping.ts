@@ -2,8 +2,8 @@ import { backend } from '../backend/current.ts';
 import type { Config } from '../config.ts';
 import { OptionError } from '../errors.ts';
 import { checkNumber } from '../options.ts';
+import { heldNumbers, mapNumbers } from '../tensor/gradients.ts';
 import { inScope } from '../tensor/scope.ts';
-import { heldNumbers, mapNumbers } from '../tensor/sparse-rows.ts';
 import { emptyTensor, type Tensor } from '../tensor/tensor.ts';
 
 /** Something with a gradient. */

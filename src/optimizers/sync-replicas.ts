@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { OptionError } from '../errors.ts';
 import { checkNumber, checkOptions, describe } from '../options.ts';
-import { addGradients, mapNumbers } from '../tensor/sparse-rows.ts';
+import { addGradients, mapNumbers } from '../tensor/gradients.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 import { withNumber } from './clipping.ts';

@@ -1,6 +1,6 @@
 import { backend } from '../backend/current.ts';
 import type { Address } from '../backend/table.ts';
-import { heldNumbers, SparseRows } from '../tensor/sparse-rows.ts';
+import { heldNumbers, sparseRows } from '../tensor/gradients.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
 
@@ -24,11 +24,12 @@ export function forEachRun(
   const g = heldNumbers(gradient).address();
   const places: Address[] = [];
   for (const slot of slots) places.push(slot.address());
-  if (!(gradient instanceof SparseRows)) {
+  const rows = sparseRows(gradient);
+  if (rows === undefined) {
     update({ size: variable.size, variable: w, gradient: g, slots: places });
     return;
   }
-  const { ids } = gradient;
+  const { ids } = rows;
   const width = variable.size / (variable.shape[0] as number);
   const bytes = width * backend().memory.elementBytes;
   const run = { size: 0, variable: 0, gradient: 0, slots: [...places] };

@@ -55,6 +55,22 @@ export class SparseRows extends Tensor {
     return new SparseRows(this.shape, this.ids, values);
   }
 
+  /** @internal A new sum with another gradient of the same shape. */
+  plus(other: Tensor): Tensor {
+    if (other instanceof SparseRows) return sumRows(this.shape, [this, other]);
+    return inScope((scope) => {
+      const out = emptyTensor(scope, this.shape);
+      backend().kernels.copy(1, 1, 1, out.size, other.address(), 0, 0, 0, 1, out.address(), 0, 0, 0, 1);
+      addRows(out, this);
+      return out;
+    });
+  }
+
+  /** @internal Adds the rows to a table in place. */
+  addTo(table: Tensor): void {
+    addRows(table, this);
+  }
+
   #all(): Tensor {
     if (!this.#dense?.scope?.alive) {
       this.#dense = inScope((scope) => {
@@ -68,16 +84,6 @@ export class SparseRows extends Tensor {
   }
 }
 
-/** The numbers that a gradient holds, whatever its form. */
-export function heldNumbers(gradient: Tensor): Tensor {
-  return gradient instanceof SparseRows ? gradient.values : gradient;
-}
-
-/** A gradient of the same form with other numbers. */
-export function mapNumbers(gradient: Tensor, map: (numbers: Tensor) => Tensor): Tensor {
-  return gradient instanceof SparseRows ? gradient.withValues(map(gradient.values)) : map(gradient);
-}
-
 /** The rows of all parts as one gradient of a table; rows of one id are added up in the order in which they come. */
 export function sumRows(shape: Shape, parts: readonly Rows[]): SparseRows {
   return inScope((scope) => {
@@ -86,23 +92,6 @@ export function sumRows(shape: Shape, parts: readonly Rows[]): SparseRows {
     backend().kernels.fill(values.size, 0, values.address());
     for (const part of parts) addRows(values, { ids: part.ids.map((id) => placeOf(id, ids)), values: part.values });
     return new SparseRows(shape, ids, values);
-  });
-}
-
-/** Adds two gradients of one tensor up; the sum of two that are sparse is sparse. */
-export function addGradients(x: Tensor, y: Tensor): Tensor {
-  if (x instanceof SparseRows && y instanceof SparseRows) return sumRows(x.shape, [x, y]);
-  return inScope((scope) => {
-    const { kernels } = backend();
-    const out = emptyTensor(scope, x.shape);
-    const rows = x instanceof SparseRows ? x : y instanceof SparseRows ? y : undefined;
-    if (rows === undefined) kernels.add(1, out.size, x.address(), 0, 1, y.address(), 0, 1, out.address());
-    else {
-      const dense = rows === x ? y : x;
-      kernels.copy(1, 1, 1, out.size, dense.address(), 0, 0, 0, 1, out.address(), 0, 0, 0, 1);
-      addRows(out, rows);
-    }
-    return out;
   });
 }
 

@@ -6,7 +6,7 @@ import { LayeredModel } from '../../models/layered-model.ts';
 import { globalNorm } from '../../optimizers/index.ts';
 import { checkBoolean, checkNumber, checkOptions, checkText, describe } from '../../options.ts';
 import { gateHeatMap, type HeatFigure } from '../../plots/index.ts';
-import { heldNumbers } from '../../tensor/sparse-rows.ts';
+import { heldNumbers } from '../../tensor/gradients.ts';
 import type { Variable } from '../../tensor/variable.ts';
 import type { Json, ModelInTraining, ResumableCallback, TrainPlan } from '../../train/callback.ts';
 import type { Logs } from '../../train/metric-set.ts';
