@@ -77,7 +77,8 @@ export async function compare(
     const all = rounds.flat();
     const ratios = rounds.map((turns, round) => (own[round] as number) / median(turns));
     const final = median(all);
-    const steady = steadyAfter(warm.first, [...warm.turns, ...all], { stepsPerTurn: workload.turn, final });
+    const stepsPerTurn = warm.stepsPerTurn ?? workload.turn;
+    const steady = steadyAfter(warm.first, [...warm.turns, ...all], { stepsPerTurn, final });
     const rate = flops === undefined ? {} : { rate: (flops * 1e-6) / final };
     rows.push({
       workload: name,
@@ -87,11 +88,11 @@ export async function compare(
       milliseconds: final,
       quartiles: quartiles(all),
       best: Math.min(...all),
-      steps: all.length * workload.turn,
+      steps: all.length * stepsPerTurn,
       start,
       first: warm.first,
       steady: steady?.milliseconds ?? null,
-      steadySteps: steady?.steps ?? null,
+      steadySteps: steady === undefined ? null : Math.round(steady.steps),
       losses: losses[i] as readonly number[],
       lossGap: OTHER_WORK.includes(peer)
         ? null
@@ -115,7 +116,7 @@ export function disagreements(rows: readonly WorkloadRow[]): string[] {
     );
 }
 
-/** The step whose loss is shown: everybody takes as many. */
+/** The step whose loss is shown: the slowest take no more. */
 const COMMON = 4;
 
 /** A line of the table for the terminal. */

@@ -6,6 +6,7 @@ import { exponentOf, type ScalingRow } from './scaling.ts';
 import type { ShareRow } from './share.ts';
 import { fitPower } from './statistics.ts';
 import type { VariantRow } from './variants.ts';
+import type { WorkloadName } from './workloads.ts';
 
 type On<Row> = Row & Origin & { readonly threads: number };
 
@@ -30,6 +31,30 @@ export function shareSection(rows: readonly On<ShareRow>[]): string {
     'The share of the peak',
     'One thread. The peak is the bare loop of the register tile, the most that any product can reach in this engine; steps and peak are measured in turns in one process. Counted are the products of a step and nothing else. Behind it the kernel calls (one line for each size) that take most of the time in kernels.',
     table(['', 'milliseconds', 'GFLOP', 'GFLOP/s', 'peak', 'share', 'most time in'], lines),
+    measuredBy(rows),
+  );
+}
+
+/** What overhead.ts tells of a step, in microseconds. */
+export interface OverheadRow {
+  readonly workload: WorkloadName;
+  readonly step: number;
+  readonly kernels: number;
+  readonly overhead: number;
+  readonly calls: number;
+  readonly bytes: number;
+}
+
+/** What a step costs outside the kernels. */
+export function overheadSection(rows: readonly On<OverheadRow>[]): string {
+  const lines = rows.map(({ workload, step, kernels, overhead, calls, bytes }) => {
+    const goal = workload === 'A' ? `, below 30: ${overhead < 30 ? 'reached' : 'not reached'}` : '';
+    return [workload, figure(step), figure(kernels), String(calls), `**${figure(overhead)}**${goal}`, figure(bytes)];
+  });
+  return section(
+    'Outside the kernels',
+    'Microseconds of a step on one thread, of its kernel calls made again without anything between them, and the rest: what the step costs in JavaScript. Bytes are those that JavaScript allocates in a step.',
+    table(['', 'step', 'kernels', 'calls', 'outside', 'bytes'], lines),
     measuredBy(rows),
   );
 }

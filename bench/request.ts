@@ -11,6 +11,7 @@ export const parts = {
   conv: 'convolutions, their gradients, pooling',
   elementwise: 'elementwise kernels, activations, reductions',
   share: "a step's share of the peak, peak and steps in turns, and where its time goes (one thread)",
+  overhead: 'what a step costs outside the kernels (one thread)',
   V: 'LSTM(128) and GRU(128) with a mask, kept states or dropout, against the plain step',
 } as const;
 
@@ -41,9 +42,9 @@ export const rivals: Readonly<Record<RivalName, Rival>> = {
   pytorch: python('torch_peer.py', workloadNames),
   keras: python('keras_peer.py', workloadNames),
   jax: python('jax_peer.py', MAIN),
-  'tfjs-wasm': npm('tfjs.mjs', 'A B C G S', 'wasm'),
+  'tfjs-wasm': npm('tfjs.mjs', 'A B C S', 'wasm'),
   'tfjs-cpu': npm('tfjs.mjs', 'A B S', 'cpu'),
-  'jax-js': npm('jax-js.mjs', 'A B C S'),
+  'jax-js': npm('jax-js.mjs', 'A B S'),
   'brain.js': npm('brain.mjs', 'A B'),
 };
 

@@ -15,6 +15,7 @@ export const groups = {
   kernels: ['threads', 'family'],
   variants: ['threads', 'layer'],
   share: ['workload'],
+  overhead: ['workload'],
   scaling: ['over', 'layer'],
   experiments: ['experiment', 'preset'],
 } as const;

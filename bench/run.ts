@@ -8,6 +8,7 @@ import { benchWorkload, environmentOf } from './peers.ts';
 import { helpText, type Request, readRequest, UsageError } from './request.ts';
 import { type Kind, keepRows } from './results.ts';
 import { benchScaling } from './scaling.ts';
+import type { WorkloadName } from './workloads.ts';
 
 const args = process.argv.slice(2);
 const command = `npm run bench${args.length > 0 ? ' -- ' : ''}${args.join(' ')}`;
@@ -33,11 +34,17 @@ async function bench(request: Request): Promise<void> {
   const problems: string[] = [];
   const kind = request.browser ? 'browser' : request.against.length > 0 ? 'peers' : 'alone';
   const effort = { rounds: request.rounds, milliseconds: request.milliseconds };
+  const workloadRows = (name: WorkloadName, threads: number): Promise<WorkloadRow[]> =>
+    request.browser
+      ? benchBrowser(name, threads, effort)
+      : benchWorkload(name, { threads, against: request.against, effort });
   for (const name of request.workloads) {
     for (const threads of request.threads) {
-      const rows: WorkloadRow[] = request.browser
-        ? await benchBrowser(name, threads, effort)
-        : await benchWorkload(name, { threads, against: request.against, effort });
+      const rows = await workloadRows(name, threads).catch((error: unknown): WorkloadRow[] => {
+        if (error instanceof UsageError) throw error;
+        problems.push(`${name} on ${threads}: ${(error as Error).message}`);
+        return [];
+      });
       for (const row of rows) console.log(lineOf(row));
       const wrong = disagreements(rows);
       if (wrong.length === 0) keep(kind, rows);
@@ -46,7 +53,7 @@ async function bench(request: Request): Promise<void> {
   }
   for (const name of request.parts) {
     for (const threads of request.threads) {
-      if (name === 'share' && threads > 1) continue;
+      if ((name === 'share' || name === 'overhead') && threads > 1) continue;
       const { kind, rows } = runPart(name, threads, effort.rounds * effort.milliseconds);
       keep(kind, rows);
     }

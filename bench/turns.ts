@@ -13,6 +13,8 @@ export interface Warm {
   readonly first: number;
   readonly turns: readonly number[];
   readonly losses: readonly number[];
+  /** Steps of a turn, where they are not as many as the workload says: a slow peer takes fewer. */
+  readonly stepsPerTurn?: number;
 }
 
 /** Losses that are compared. */

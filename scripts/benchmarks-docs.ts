@@ -13,6 +13,7 @@ import {
   experimentsSection,
   gemmSection,
   kernelsSection,
+  overheadSection,
   scalingSection,
   shareSection,
   variantsSection,
@@ -32,6 +33,7 @@ export function benchmarksDocs(): string {
     warmUpSection(readRows('peers')),
     aloneSection(readRows('alone')),
     shareSection(readRows('share')),
+    overheadSection(readRows('overhead')),
     browserSection(readRows('browser')),
     scalingSection(readRows('scaling')),
     gemmSection(readRows('gemm')),
@@ -58,8 +60,9 @@ const reading = section(
   sequence, times the size of the batch; its losses are not compared.
 - E: Keras updates all rows of an embedding in every step, PyTorch (\`SparseAdam\`) and memcell those that were used. Only the
   first loss is compared.
-- TensorFlow.js and jax-js run on one thread in Node, and only where a step takes them less than a few seconds. jax-js unrolls the
-  steps of time, so its first step is a long compilation.
+- TensorFlow.js and jax-js run on one thread in Node, and only what they can: TensorFlow.js has no GRU as PyTorch's and Keras's, a
+  step of D takes it most of a minute; jax-js has no dropout and no GRU, and unrolls the steps of time, so that its first step is a
+  long compilation.
 - Processes of other kinds start differently: 'ready' counts Python's imports, which a long training does not feel.`,
 );
 

@@ -15,4 +15,4 @@ const sequences = fixture.batches.map(({ x }) => {
 });
 net.train([sequences[0]], { iterations: 1 });
 const { version } = JSON.parse(readFileSync(new URL('node_modules/brain.js/package.json', import.meta.url), 'utf8'));
-await serve('brain.js', version, fixture, (i) => net.trainPattern(sequences[i % 4], 0.01), batch);
+await serve('brain.js', version, fixture, () => (i) => net.trainPattern(sequences[i % 4], 0.01), batch);

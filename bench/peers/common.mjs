@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const COMPARED = 10;
+export const COMPARED = 10;
+/** Losses that even the slowest must tell. */
+const LEAST = 4;
 
 /** The workload as ../workloads.ts describes it, with weights in Keras's order and the batches. */
 export function readFixture(folder) {
@@ -30,8 +32,12 @@ export function oneHot(labels, classes) {
   return rows;
 }
 
-/** Answers orders; `step` takes a step, or one of `parts` of it, and gives its loss, or a promise of it. */
-export async function serve(peer, version, fixture, step, parts = 1) {
+/**
+ * Answers orders. `build(dropout)` gives a function that takes a step, or one of `parts` of it, and gives its loss, or a
+ * promise of it.
+ */
+export async function serve(peer, version, fixture, build, parts = 1) {
+  const step = build(true);
   const answer = (value) => console.log(`@ ${JSON.stringify(value)}`);
   const losses = [];
   let count = 0;
@@ -57,10 +63,17 @@ export async function serve(peer, version, fixture, step, parts = 1) {
     const [order, milliseconds] = line.split(' ');
     if (order === 'warm') {
       const first = await turn(1);
-      if ((first / parts) * steps > 300) steps = 1;
-      answer({ first, turns: await turnsOf(Number(milliseconds)), losses });
+      if (((await turn(1)) / parts) * steps > 300) steps = 1;
+      const turns = await turnsOf(Number(milliseconds));
+      while (losses.length < LEAST) await turn(1);
+      answer({ first, turns, losses, stepsPerTurn: steps / parts });
     } else if (order === 'round') answer({ turns: await turnsOf(Number(milliseconds)) });
-    else break;
+    else if (order === 'check') {
+      const again = build(false);
+      const without = [];
+      for (let i = 0; i < COMPARED; i++) without.push(await again(i));
+      answer({ losses: without });
+    } else break;
   }
   process.exit(0);
 }

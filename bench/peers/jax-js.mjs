@@ -132,4 +132,4 @@ async function step(i) {
 }
 
 const { version } = JSON.parse(readFileSync(new URL('node_modules/@jax-js/jax/package.json', import.meta.url), 'utf8'));
-await serve('jax-js', version, fixture, stream ? step : train);
+await serve('jax-js', version, fixture, () => (stream ? step : train));

@@ -11,7 +11,7 @@ import {
   verdict,
   warmUpSection,
 } from '../../bench/page.ts';
-import { gemmSection, scalingSection, shareSection } from '../../bench/page-parts.ts';
+import { gemmSection, overheadSection, scalingSection, shareSection } from '../../bench/page-parts.ts';
 import { figure, list, measuredBy, ratio, table } from '../../bench/page-text.ts';
 
 const origin = {
@@ -131,6 +131,11 @@ describe('sections', () => {
       text.includes('| D | 100 | 9.00 | 90.0 | 100 | **90 %**, at least 88 %: reached | lstmForward 50 % |'),
       text,
     );
+  });
+  it('outside the kernels: the target of A', () => {
+    const figures = { step: 300, kernels: 271, overhead: 29, calls: 60, bytes: 1200 };
+    const text = overheadSection([{ workload: 'A', ...figures, threads: 1, ...origin }]);
+    assert.ok(text.includes('| A | 300 | 271 | 60 | **29.0**, below 30: reached | 1,200 |'), text);
   });
   it('products: two threads beside one', () => {
     const gemm = { size: '[1, 2]×[2, 3]', rate: 90, best: 95, withPacking: 80, peak: 100, bestPeak: 100, ...origin };
