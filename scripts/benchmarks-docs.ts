@@ -60,9 +60,9 @@ const reading = section(
   sequence, times the size of the batch; its losses are not compared.
 - E: Keras updates all rows of an embedding in every step, PyTorch (\`SparseAdam\`) and memcell those that were used. Only the
   first loss is compared.
-- TensorFlow.js and jax-js run on one thread in Node, and only what they can: TensorFlow.js has no GRU as PyTorch's and Keras's, a
-  step of D takes it most of a minute; jax-js has no dropout and no GRU, and unrolls the steps of time, so that its first step is a
-  long compilation.
+- TensorFlow.js and jax-js run on one thread in Node, and only what they can: TensorFlow.js has no GRU of the
+  kind of PyTorch and Keras, and at its rate in B a step of D would take most of a minute; for jax-js only the LSTM is written
+  here, without dropout, its steps of time unrolled, so that its first step is a long compilation.
 - Processes of other kinds start differently: 'ready' counts Python's imports, which a long training does not feel.`,
 );
 
