@@ -4,9 +4,11 @@
 // that JavaScript allocates in a step, on its heap; blocks of the engine's memory are not among them.
 import { getHeapStatistics } from 'node:v8';
 import { backend } from '../src/backend/current.ts';
+import { Random, type Tensor, tensor } from '../src/index.ts';
+import { modelOf } from './model.ts';
 import { median } from './statistics.ts';
 import { stepOf } from './workload.ts';
-import type { WorkloadName } from './workloads.ts';
+import { type WorkloadName, workloads } from './workloads.ts';
 
 type Kernel = (...args: number[]) => number | undefined;
 
@@ -45,6 +47,8 @@ function bare(calls: readonly Call[]): () => void {
   return made(...names.map((name) => calls.find((call) => call.name === name)?.run)) as () => void;
 }
 
+const microseconds = (milliseconds: number): number => Math.round(milliseconds * 1e5) / 100;
+
 /** Milliseconds of one of `count` runs. */
 function time(run: (i: number) => unknown, count: number): number {
   const start = performance.now();
@@ -59,6 +63,32 @@ function bytes(run: (i: number) => unknown, count: number): number {
   const before = allocated();
   for (let i = 0; i < count; i++) run(i);
   return (allocated() - before) / count;
+}
+
+/** What a step of `fit` costs, shuffled, beside one of `trainOnBatch`: on batches of the same size. */
+async function fitOf(workload: WorkloadName): Promise<object> {
+  const { input, target } = workloads[workload];
+  const [batchSize = 1] = input;
+  const steps = 200;
+  const random = new Random(1);
+  const whole = (shape: readonly number[]): Tensor => {
+    const all = [batchSize * steps, ...shape.slice(1)];
+    return tensor(random.uniform(all.reduce((product, n) => product * n, 1)), all);
+  };
+  const [x, y] = [whole(input), whole(target)];
+  const model = modelOf(workloads[workload]);
+  const batch = [x, y].map((each) =>
+    tensor(each.data.slice(0, each.size / steps), [batchSize, ...each.shape.slice(1)]),
+  );
+  const [own, bareSteps]: [number[], number[]] = [[], []];
+  for (let round = 0; round < 30; round++) {
+    bareSteps.push(time(() => model.trainOnBatch(batch[0] as Tensor, batch[1] as Tensor), steps));
+    const start = performance.now();
+    await model.fit(x, y, { batchSize });
+    own.push((performance.now() - start) / steps);
+  }
+  const [fit, trainOnBatch] = [microseconds(median(own)), microseconds(median(bareSteps))];
+  return { workload, fit, trainOnBatch, difference: microseconds(median(own) - median(bareSteps)) };
 }
 
 const name = (process.argv[2] ?? 'A') as WorkloadName;
@@ -76,7 +106,6 @@ for (let round = 0; round < rounds; round++) {
   inside.push(time(kernels, count));
 }
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-const microseconds = (milliseconds: number): number => Math.round(milliseconds * 1e5) / 100;
 console.log(
   JSON.stringify({
     workload: name,
@@ -88,6 +117,7 @@ console.log(
     bytes: Math.round(bytes(step, 200 * count)),
   }),
 );
+if (name === 'A') console.log(JSON.stringify(await fitOf(name)));
 if (process.argv.includes('--calls')) {
   for (const { name, args } of calls) console.log(name, args.slice(0, 4).join(' '));
 }

@@ -57,7 +57,7 @@ export type { FunctionalOptions } from './models/graph.ts';
 export type { SequentialPart } from './models/layer-list.ts';
 export { Model, type PredictionOf } from './models/model.ts';
 export type { EvaluateOptions, FitOptions } from './models/options.ts';
-export { Sequential, type SequentialOptions } from './models/sequential.ts';
+export { type PredictStepOptions, Sequential, type SequentialOptions } from './models/sequential.ts';
 export { nearestName } from './nearest-name.ts';
 export * from './ops/index.ts';
 export { Random } from './random.ts';

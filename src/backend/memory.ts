@@ -164,6 +164,11 @@ export class Memory {
     this.#arenaUsed = mark.used;
   }
 
+  /** How far into the arena the open scopes reach: what was taken from a farther place can be taken from this one. */
+  depth(): number {
+    return this.#chunk * 2 ** 40 + this.#offset;
+  }
+
   /** Bytes in use, peak and open scopes. */
   usage(): MemoryUsage {
     return {

@@ -3,7 +3,7 @@ import { checkNumber } from '../options.ts';
 import type { Random } from '../random.ts';
 import type { Batch, PerTensor, Tensors } from '../tensor/batch.ts';
 import { formatShape, type Shape, sizeOf } from '../tensor/shape.ts';
-import { newData, Tensor, type TensorValues, tensor } from '../tensor/tensor.ts';
+import { newData, Tensor, type TensorData, type TensorValues, tensor } from '../tensor/tensor.ts';
 
 /** Whatever stands for a tensor: a tensor, nested arrays, or a flat array with its shape. */
 export type TensorLike = Tensor | TensorValues | { readonly data: TensorValues; readonly shape: Shape };
@@ -92,7 +92,7 @@ export function splitSamples<T extends Tensors>(
 
 /** Samples begin..end−1, in the order given. */
 function partOf<T extends Tensors>(samples: Samples<T>, begin: number, end: number, order?: Int32Array): Samples<T> {
-  const rows = (x: Tensor): Tensor => pickRows(x, begin, end, order);
+  const rows = (x: Tensor): Tensor => batchRows(x, begin, end, order);
   const part = <F>(field: F): F => {
     if (field === undefined) return field;
     const list = field as readonly (Tensor | undefined)[];
@@ -100,6 +100,30 @@ function partOf<T extends Tensors>(samples: Samples<T>, begin: number, end: numb
   };
   const { input, target, weight } = samples;
   return { input: part(input), target: part(target), ...(weight ? { weight: part(weight) } : {}) };
+}
+
+/** Rows of a batch, which go straight from the array to where they are used. */
+function batchRows(x: Tensor, begin: number, end: number, order: Int32Array | undefined): Tensor {
+  if (order === undefined && begin === 0 && end === x.shape[0]) return x;
+  const shape = [end - begin, ...x.shape.slice(1)];
+  const from = x.data;
+  const width = sizeOf(shape.slice(1));
+  const into = (out: TensorData, at: number): void => {
+    if (order === undefined) out.set(from.subarray(begin * width, end * width), at);
+    else
+      for (let row = begin; row < end; row++)
+        copyRow(from, (order[row] as number) * width, width, out, at, row - begin);
+  };
+  return new Tensor(shape, x.dtype, { into }, undefined, 0);
+}
+
+/** A view of a narrow row costs more than its numbers. */
+const NARROW = 64;
+
+function copyRow(from: TensorData, start: number, width: number, out: TensorData, at: number, row: number): void {
+  const to = at + row * width;
+  if (width > NARROW) out.set(from.subarray(start, start + width), to);
+  else for (let i = 0; i < width; i++) out[to + i] = from[start + i] as number;
 }
 
 /** Joins tensors along axis 0. */

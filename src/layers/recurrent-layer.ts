@@ -251,8 +251,8 @@ export abstract class RecurrentLayer extends Layer {
   /** States of one place of a stream; undefined before its first step. */
   #ofTurn(kept: readonly Variable[] | undefined, turn: number): readonly Variable[] | undefined {
     const { length } = this.cell.stateSize;
-    const own = kept?.slice(turn * length, (turn + 1) * length);
-    return own === undefined || own.length === 0 ? undefined : own;
+    if (kept === undefined || kept.length <= turn * length) return undefined;
+    return kept.length === length ? kept : kept.slice(turn * length, (turn + 1) * length);
   }
 
   #keep(states: readonly Tensor[], context: ForwardContext, turn: number): void {
@@ -261,13 +261,13 @@ export abstract class RecurrentLayer extends Layer {
       return;
     }
     const all = context.states.get(this) ?? [];
-    const kept = this.#ofTurn(all, turn);
-    const variables =
-      kept ?? states.map(({ shape }, i) => new Variable(shape, { name: `${this.name}/state_${i}`, trainable: false }));
-    if (kept === undefined) context.states.set(this, [...all, ...variables]);
-    variables.forEach((variable, i) => {
-      variable.assign(states[i] as Tensor);
-    });
+    let variables = this.#ofTurn(all, turn);
+    if (variables === undefined) {
+      const name = (i: number): string => `${this.name}/state_${i}`;
+      variables = states.map(({ shape }, i) => new Variable(shape, { name: name(i), trainable: false }));
+      context.states.set(this, [...all, ...variables]);
+    }
+    for (let i = 0; i < variables.length; i++) (variables[i] as Variable).assign(states[i] as Tensor);
   }
 }
 

@@ -7,6 +7,7 @@ import { Sequential } from '../models/sequential.ts';
 import { SGD } from '../optimizers/index.ts';
 import { type Tensor, tensor } from '../tensor/tensor.ts';
 import { Conv1D } from './conv1d.ts';
+import { Dense } from './dense.ts';
 import { Embedding } from './embedding.ts';
 import { GRU } from './gru.ts';
 import { Input } from './input.ts';
@@ -64,6 +65,31 @@ describe('a layer that is applied twice', () => {
 });
 
 describe('a stream', () => {
+  it('writes into an array of the caller, with the same tensor in every call', () => {
+    const model = new Sequential([new LSTM({ units: 3 }), new Dense({ units: 2 })], { seed: 1 });
+    const steps = [[[0.1]], [[0.2]], [[0.3]]];
+    const wanted = steps.map((x) => model.predictStep(x).toArray());
+    model.resetStates();
+    const out = new Float32Array(2);
+    const results = steps.map((x) => {
+      const result = model.predictStep(x, { out });
+      return { result, numbers: result.toArray() };
+    });
+    assert.deepEqual(
+      results.map(({ numbers }) => numbers),
+      wanted,
+    );
+    assert.ok(results.every(({ result }) => result === results[0]?.result && result.data === out));
+    for (const wrong of [new Float32Array(3), [0, 0]]) {
+      assert.throws(() => model.predictStep([[1]], { out: wrong as Float32Array }), {
+        name: 'ShapeError',
+        message: /out must be a Float32Array of length 2, received/,
+      });
+    }
+    const options = { outs: out } as object;
+    assert.throws(() => model.predictStep([[1]], options), { name: 'OptionError' });
+  });
+
   it('is refused by layers that need the whole sequence', () => {
     const conv = new Conv1D({ filters: 2, kernelSize: 3, padding: 'causal' });
     const model = new Sequential([new GRU({ units: 2, ...sequences }), conv], { seed: 1 });

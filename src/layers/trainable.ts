@@ -66,4 +66,14 @@ export interface Trainable<P extends Tensors = Tensors> {
   regularization(context: ForwardContext): Tensor | undefined;
   /** Weights that gradients flow to. */
   trainableVariables(): readonly Variable[];
+  /** All weights, where there are others besides. */
+  readonly weights?: readonly Variable[];
+  /** Parts that keep states from batch to batch. */
+  readonly statefulLayers?: readonly KeepsStates[];
+}
+
+/** A part of a model that keeps something from call to call beside its weights. */
+export interface KeepsStates {
+  readonly stateVariables: readonly Variable[];
+  resetStates(): void;
 }

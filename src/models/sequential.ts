@@ -17,6 +17,7 @@ import {
   isOneShape,
   type OpenShape,
   type OpenShapes,
+  type Shape,
   sameShape,
 } from '../tensor/shape.ts';
 import { Tensor } from '../tensor/tensor.ts';
@@ -28,6 +29,15 @@ import type { Port } from './read-tensors.ts';
 
 /** Options of `Sequential`. */
 export type SequentialOptions = ModelOptions;
+
+/** Options of `predictStep`. */
+export interface PredictStepOptions {
+  /**
+   * Where the numbers of the result are written: an array as long as they are many. The tensor given back holds this
+   * array and is the same in every call with it, so that a step leaves no array behind. Default: a new array each time.
+   */
+  out?: Float32Array;
+}
 
 /**
  * Layers one after another; whole models may be among them.
@@ -61,7 +71,7 @@ export class Sequential extends LayeredModel {
   /** Input shape that the weights were made for, and the output shape of each layer. */
   #built: { readonly input: OpenShape; readonly shapes: readonly OpenShape[] } | undefined;
   #fits: OpenShape | undefined;
-  #stream: Stream = { batch: undefined, states: new Map() };
+  #stream: Stream = newStream();
 
   /** The third argument is that of `build`, for a model with an Input. */
   constructor(layers: readonly SequentialPart[], options: SequentialOptions = {}, building: Building = {}) {
@@ -127,11 +137,29 @@ export class Sequential extends LayeredModel {
    *
    * **Shapes** x [B, D], or ids [B] for a model that is built for ids [B, T] → [B, …], for the same B in every call.
    *
-   * @throws ShapeError if x or its B does not fit.
+   * @throws ShapeError if x, its B or the length of `out` does not fit.
    */
-  predictStep(x: TensorLike): Tensor {
+  predictStep(x: TensorLike, options: PredictStepOptions = NO_OPTIONS): Tensor {
     const input = toTensor(x);
     const action = `predict with Sequential '${this.name}'`;
+    if (options !== NO_OPTIONS) checkOptions(action, options, ['out']);
+    const stream = this.#stream;
+    if (stream.input === undefined || !sameShape(stream.input, input.shape)) this.#checkStep(action, input);
+    checkFinite(input, 'input', action);
+    const { out } = options;
+    if (out !== undefined && stream.result?.data !== out) this.#checkOut(action, out, input.shape[0] as number);
+    return scope(() => {
+      const { shape } = input;
+      const step = this.forward(reshape(input, withSteps(shape)), forwardPass({ states: stream.states }));
+      stream.input = shape;
+      const output =
+        step.rank > 2 && step.shape[1] === 1 ? reshape(step, [shape[0] as number, ...step.shape.slice(2)]) : step;
+      return out === undefined ? output : this.#into(out, output);
+    });
+  }
+
+  /** Throws unless an input can be a step of the stream; builds the model. */
+  #checkStep(action: string, input: Tensor): void {
     const rank = this.#built && this.#built.input.length - 1; // the model's input has an axis of steps besides
     const ids = rank === 1; // [B] where a model reads ids [B, T]
     if (input.rank < (ids ? 1 : 2) || input.rank !== (rank ?? input.rank) || input.shape[0] === 0) {
@@ -147,24 +175,33 @@ export class Sequential extends LayeredModel {
     checkFinite(input, 'input', action);
     const [batch, ...sample] = input.shape as [number, ...number[]];
     this.build([null, null, ...sample]);
-    const stream = this.#stream;
-    if (stream.batch !== undefined && stream.batch !== batch) {
-      throw new ShapeError(`Cannot ${action}: a stream must keep its batch size ${stream.batch}, received ${batch}`, {
-        hint: 'Call resetStates() to begin another stream.',
-      });
-    }
-    const output = scope(() => {
-      const step = this.forward(reshape(input, [batch, 1, ...sample]), forwardPass({ states: stream.states }));
-      return step.rank > 2 && step.shape[1] === 1 ? reshape(step, [batch, ...step.shape.slice(2)]) : step;
+    const kept = this.#stream.input?.[0];
+    if (kept === undefined || kept === batch) return;
+    throw new ShapeError(`Cannot ${action}: a stream must keep its batch size ${kept}, received ${batch}`, {
+      hint: 'Call resetStates() to begin another stream.',
     });
-    stream.batch = batch;
-    return output;
+  }
+
+  /** Throws unless an array can hold the result of a step of so many rows. */
+  #checkOut(action: string, out: unknown, rows: number): void {
+    const size = this.outputShape.reduce<number>((product, n) => product * (n ?? 1), rows);
+    if (out instanceof Float32Array && out.length === size) return;
+    const received = out instanceof Float32Array ? `${out.length}` : describe(out);
+    throw new ShapeError(`Cannot ${action}: out must be a Float32Array of length ${size}, received ${received}`);
+  }
+
+  /** The output in the caller's array: the same tensor in every call with the same array. */
+  #into(out: Float32Array, output: Tensor): Tensor {
+    output.copyTo(out);
+    const stream = this.#stream;
+    if (stream.result?.data !== out) stream.result = new Tensor(output.shape, 'float32', out, undefined, 0);
+    return stream.result;
   }
 
   /** Sets what its layers keep to its beginning, and forgets the states of the stream that `predictStep` keeps. */
   override resetStates(): void {
     super.resetStates();
-    this.#stream = { batch: undefined, states: new Map() };
+    this.#stream = newStream();
   }
 
   /** Its layers and options as plain JSON. */
@@ -241,10 +278,25 @@ export class Sequential extends LayeredModel {
   }
 }
 
-/** A stream of `predictStep`: its batch size, and the states of each layer. */
+/** A stream of `predictStep`. */
 interface Stream {
-  batch: number | undefined;
+  /** Shape of the step before. */
+  input: Shape | undefined;
+  /** The result in the caller's array. */
+  result: Tensor | undefined;
+  /** The states of each layer. */
   readonly states: Map<object, readonly Variable[]>;
+}
+
+function newStream(): Stream {
+  return { input: undefined, result: undefined, states: new Map() };
+}
+
+const NO_OPTIONS: PredictStepOptions = {};
+
+/** [B, …] → [B, 1, …]. */
+function withSteps(shape: Shape): Shape {
+  return shape.length === 2 ? [shape[0] as number, 1, shape[1] as number] : [shape[0] as number, 1, ...shape.slice(1)];
 }
 
 /** The input of a model that begins with a layer. */

@@ -41,7 +41,8 @@ function perform(own: Operation, open: OpenScope): Tensor {
   const { inputs, shape, dtype, backward } = own;
   const output = emptyTensor(open, shape, dtype);
   own.run(backend().kernels, output.address(), open);
-  if (backward) record(inputs, [output], (above, needs) => backward(above[0] as Tensor, needs, output));
+  if (backward && open.recorder !== undefined)
+    record(inputs, [output], (above, needs) => backward(above[0] as Tensor, needs, output));
   return output;
 }
 

@@ -119,6 +119,7 @@ export function recurrentSequence(
       : undefined;
 
     const { kernel, recurrentKernel, bias, initialState } = options;
+    if (scope.recorder === undefined) return { sequence, output, states };
     const inputs = [x, kernel, recurrentKernel];
     if (bias) inputs.push(bias);
     const firstState = inputs.length;

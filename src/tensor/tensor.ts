@@ -30,6 +30,12 @@ export type TensorValues =
   | Float64Array
   | readonly TensorValues[];
 
+/** Numbers that are put together only where they are wanted: rows of other arrays. */
+export interface Gathered {
+  /** Writes them to `out`, from `at` on. */
+  into(out: TensorData, at: number): void;
+}
+
 /** Numbers that a tensor shows of itself. */
 const SHOWN = 8;
 
@@ -48,7 +54,7 @@ export class Tensor {
   tape: object | undefined = undefined;
   /** @internal */
   place = 0;
-  #host: TensorData | undefined;
+  #host: TensorData | Gathered | undefined;
   #scope: OpenScope | undefined;
   #address: Address;
 
@@ -56,7 +62,7 @@ export class Tensor {
   constructor(
     shape: Shape,
     dtype: Dtype,
-    host: TensorData | undefined,
+    host: TensorData | Gathered | undefined,
     scope: OpenScope | undefined,
     address: Address,
     size: number = sizeOf(shape),
@@ -95,10 +101,28 @@ export class Tensor {
 
   /** Its numbers, row-major, as an ordinary typed array. Do not write to it. @throws ResourceError once its scope has ended. */
   get data(): TensorData {
-    if (this.#host !== undefined) return this.#host;
-    if (!this.#scope?.alive) throw this.#ended();
-    this.#host = read(this.#scope.memory, this.#address, this.size, this.dtype);
-    return this.#host;
+    const host = this.#host;
+    if (ArrayBuffer.isView(host)) return host;
+    if (host === undefined && !this.#scope?.alive) throw this.#ended();
+    const data =
+      host === undefined
+        ? read((this.#scope as OpenScope).memory, this.#address, this.size, this.dtype)
+        : gathered(host, this.size, this.dtype);
+    this.#host = data;
+    return data;
+  }
+
+  /** @internal Copies its numbers to an array of its size. */
+  copyTo(out: Float32Array): void {
+    const scope = this.#scope;
+    if (this.#host !== undefined || !scope?.alive) {
+      out.set(this.data);
+      return;
+    }
+    const { ints, floats } = scope.memory.views();
+    const view = this.dtype === 'int32' ? ints : floats;
+    const start = this.#address / scope.memory.elementBytes;
+    for (let i = 0; i < out.length; i++) out[i] = view[start + i] as number;
   }
 
   /** The one number of a tensor of size 1. @throws ShapeError for any other size. */
@@ -207,12 +231,19 @@ export function newData(size: number, dtype: Dtype): TensorData {
   return currentDtype() === 'float64' ? new Float64Array(size) : new Float32Array(size);
 }
 
+function gathered(from: Gathered, size: number, dtype: Dtype): TensorData {
+  const data = newData(size, dtype);
+  from.into(data, 0);
+  return data;
+}
+
 /** Copies numbers into a backend's memory. */
-export function write(memory: Memory, address: Address, data: TensorData, dtype: Dtype): void {
+export function write(memory: Memory, address: Address, data: TensorData | Gathered, dtype: Dtype): void {
   const { ints, floats } = memory.views();
   const view = dtype === 'int32' ? ints : floats;
   const start = address / memory.elementBytes;
-  if (data.length === 1) view[start] = data[0] as number;
+  if ('into' in data) data.into(view, start);
+  else if (data.length === 1) view[start] = data[0] as number;
   else view.set(data, start);
 }
 

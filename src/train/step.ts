@@ -11,6 +11,7 @@ import { heldNumbers } from '../tensor/gradients.ts';
 import { scope } from '../tensor/scope.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import type { Variable } from '../tensor/variable.ts';
+import { commit } from './commit.ts';
 import type { MetricSet } from './metric-set.ts';
 import { type Answer, answersOf, type Objective } from './objective.ts';
 
@@ -31,10 +32,10 @@ export interface StepOptions {
 
 /**
  * One training step, all of it: forward, loss, gradients, metrics, update. No weight changes unless the loss and every
- * gradient are finite.
+ * gradient are finite, and none where memory runs out on the way.
  *
  * @returns the loss of the batch, before the update.
- * @throws NumericError if the loss or a gradient is NaN or infinite.
+ * @throws NumericError if the loss or a gradient is NaN or infinite; ResourceError where memory runs out.
  */
 export function trainStep(model: Trainable, batch: Batch<Tensors>, options: StepOptions): number {
   const { loss, optimizer, metrics, random, states } = options;
@@ -49,8 +50,7 @@ export function trainStep(model: Trainable, batch: Batch<Tensors>, options: Step
     assertFinite(result, gradients, options.where ?? '', () => explain(model, batch, options));
     metrics.update(answers, result, parts); // before the update, so that a target it refuses changes no weight
     options.watch?.(gradients);
-    optimizer.apply(gradients);
-    for (const update of updates) update();
+    commit(model, optimizer, gradients, updates);
     return result;
   });
 }
