@@ -1,4 +1,5 @@
-// node bench/overhead.ts A|B|C|E|G|S: what a step costs outside the kernels, and prints a JSON line.
+// node bench/overhead.ts A|B|C|E|G|S [--fit] [--calls]: what a step costs outside the kernels, as a JSON line; --fit adds one
+// of a step of fit beside one of trainOnBatch, --calls the kernel calls of a step.
 // The kernel calls of one step are recorded with their arguments and then made again, in the same order and with the
 // same arguments, by a function that does nothing else. The overhead is the step less these bare calls. Bytes are those
 // that JavaScript allocates in a step, on its heap; blocks of the engine's memory are not among them.
@@ -117,7 +118,7 @@ console.log(
     bytes: Math.round(bytes(step, 200 * count)),
   }),
 );
-if (name === 'A') console.log(JSON.stringify(await fitOf(name)));
+if (process.argv.includes('--fit')) console.log(JSON.stringify(await fitOf(name)));
 if (process.argv.includes('--calls')) {
   for (const { name, args } of calls) console.log(name, args.slice(0, 4).join(' '));
 }
