@@ -109,8 +109,8 @@ export function sameWorkSection(rows: readonly KeptWorkload[]): string {
   return section(
     'The same work',
     "Everybody starts with the same weights and takes the same four batches in turn, with the same loss and with Adam (rate 0.001, epsilon 1e-7), all in float32. The losses of the first steps must agree to 1e-3 of their size, or the rows are not kept; those of C are taken without its dropout. The table shows memcell's first and last of these losses (of S: the first number that comes out), and the largest difference of each peer.",
-    table(['', 'first', 'last', 'steps compared', 'largest difference'], lines),
-    "PyTorch has two biases in its LSTM; the second is held at zero, so that both do what Keras does. In the first ten steps PyTorch and JAX get the epsilon that does what Keras's does.",
+    table(['', 'first', 'last', 'steps compared at most', 'largest difference'], lines),
+    'PyTorch has two biases in its LSTM; the second is held at zero, so that both do what Keras does. Where they add epsilon elsewhere than Keras does, PyTorch, JAX and TensorFlow.js get the epsilon that has the same effect, at least in the steps that are compared. Of the slowest peers only the first steps are there to compare, four at least.',
   );
 }
 
