@@ -101,5 +101,5 @@ describe("a policy without 'wasm-unsafe-eval'", () => {
 function saysHowToServe({ code, message, hint }: Refusal): void {
   assert.equal(code, 'resource', message);
   assert.match(message, /^Cannot compute on 2 threads: thread 2 of 2 must start, received /);
-  assert.match(hint, /worker-src blob:.*serve the file of 'memcell\/worker' and call configure\(\{ workerUrl \}\)/);
+  assert.match(hint, /worker-src blob:.*memcell\/worker.*workerUrl/);
 }
