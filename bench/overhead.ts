@@ -118,7 +118,7 @@ console.log(
     bytes: Math.round(bytes(step, 200 * count)),
   }),
 );
-if (process.argv.includes('--fit')) console.log(JSON.stringify(await fitOf(name)));
+if (process.argv.includes('--fit') && name !== 'S') console.log(JSON.stringify(await fitOf(name)));
 if (process.argv.includes('--calls')) {
   for (const { name, args } of calls) console.log(name, args.slice(0, 4).join(' '));
 }
