@@ -61,7 +61,8 @@ describe('exported layers', () => {
         const model = modelOf(className, row, i % 2 === 1);
         for (const engine of ['wasm', 'js'] as const) {
           model.resetStates();
-          const exported = await loadStandalone((await exportStandalone(model, { engine, build })).module);
+          const options = engine === 'js' ? { engine } : { engine, build };
+          const exported = await loadStandalone((await exportStandalone(model, options)).module);
           for (const batch of [2, 9]) {
             const inputs = inputsOf(row, batch);
             model.resetStates();

@@ -61,7 +61,7 @@ describe('memcell export', () => {
       /\nKernels to apart\.wasm, [\d.]+ kB \([\d.]+ kB gzipped\)\n$/,
     );
     assert.ok(WebAssembly.validate(readFileSync(join(folder, 'apart.wasm'))));
-    assert.deepEqual(memcell(...to('plain.mjs', '--engine', 'js', '--build', 'relaxed', '--quiet')), {
+    assert.deepEqual(memcell(...to('plain.mjs', '--engine', 'js', '--quiet')), {
       code: 0,
       out: '',
       err: '',
@@ -88,6 +88,18 @@ describe('memcell export', () => {
       "Cannot export: --engine must be one of wasm, js, separate, received 'gpu'",
     );
     fails(to('x.mjs', '--build', 'fast'), 2, "Cannot export: --build must be one of strict, relaxed, received 'fast'");
+    fails(
+      to('x.mjs', '--engine', 'js', '--build', 'relaxed'),
+      2,
+      "Cannot export: --build must be left out with --engine js, received 'relaxed'",
+    );
+    mkdirSync(join(folder, 'half.d.mts'));
+    fails(
+      to('half.mjs', '--engine', 'separate'),
+      2,
+      "Cannot export: a file must be written beside the module, received the folder 'half.d.mts'",
+    );
+    assert.ok(!existsSync(join(folder, 'half.wasm')));
     const missing = "Cannot read file 'none.safetensors': file must exist, received no such file";
     fails(['export', 'none.safetensors', '--standalone', 'x.mjs'], 1, missing, 'Look for a typing error in the path.');
     assert.ok(!existsSync(join(folder, 'x.mjs')));

@@ -9,7 +9,7 @@ import { UsageError } from '../usage-error.ts';
 interface ExportOptions {
   standalone: string;
   engine: string;
-  build: string;
+  build?: string;
   types: boolean;
   quiet?: true;
 }
@@ -21,15 +21,15 @@ export const addExport: AddCommand = (program, { out }) => {
     .argument('<model>', 'a saved model: .safetensors, .keras, .h5 or .t7')
     .summary('write a saved model as one JavaScript module')
     .description(
-      'Writes an ES module with the weights and the kernels that the model needs, and nothing to import: for Node,\n' +
-        'browsers, Deno, Bun and edge runtimes. It exports predict, predictStep, resetStates, start and metadata;\n' +
+      'Writes an ES module with the weights and the kernels that the model needs, and nothing to import: for Node, ' +
+        'browsers, Deno, Bun and edge runtimes. It exports predict, predictStep, resetStates, start and metadata; ' +
         'TypeScript declarations stand beside it.\n\n' +
-        'Where a runtime compiles no WebAssembly from bytes, take --engine js (plain JavaScript, slower) or\n' +
+        'Where a runtime compiles no WebAssembly from bytes, take --engine js (plain JavaScript, slower) or ' +
         '--engine separate (a .wasm file beside the module, to be given to start).',
     )
     .requiredOption('--standalone <file>', 'where the module goes: .mjs or .js')
     .option('--engine <name>', 'wasm, js or separate', 'wasm')
-    .option('--build <name>', 'strict: the same bits everywhere; relaxed: fused multiply-add', 'strict')
+    .option('--build <name>', 'strict: the same bits everywhere; relaxed: fused multiply-add (default: "strict")')
     .option('--no-types', 'write no declarations')
     .option('--quiet', 'print nothing')
     .addHelpText(
@@ -40,19 +40,22 @@ export const addExport: AddCommand = (program, { out }) => {
       ]),
     )
     .action(async (path: string, { standalone: to, engine, build, types, quiet }: ExportOptions) => {
-      checkPlace(to);
       checkName('--engine', engine, ['wasm', 'js', 'separate']);
-      checkName('--build', build, ['strict', 'relaxed']);
+      if (build !== undefined) checkName('--build', build, ['strict', 'relaxed']);
+      if (build !== undefined && engine === 'js')
+        throw new UsageError(`Cannot export: --build must be left out with --engine js, received '${build}'`);
+      checkPlace(to);
+      const wasmFile = engine === 'separate' ? beside(to, '.wasm') : undefined;
+      const typesFile = types ? beside(to, `.d${extname(to).replace('js', 'ts')}`) : undefined;
+      for (const path of [wasmFile, typesFile]) checkFree(path);
       const { loadModel } = await import('../../interop/io.ts');
       const { exportStandalone } = await import('../../interop/standalone/export-standalone.ts');
       const { customObjects } = await import('../../experiments/custom-objects.ts');
       const model = await loadModel(path, { customObjects, compile: false });
-      const stem = to.slice(0, -extname(to).length);
-      const wasmFile = `${stem}.wasm`;
-      const options = { engine, build, wasmFile: basename(wasmFile) } as StandaloneOptions;
+      const options = { engine, build, ...(wasmFile && { wasmFile: basename(wasmFile) }) } as StandaloneOptions;
       const { module, declarations, wasm, sizes } = await exportStandalone(model, options);
-      if (wasm) platform().writeFileAtomic(wasmFile, wasm);
-      if (types) platform().writeFileAtomic(`${stem}.d${extname(to).replace('js', 'ts')}`, declarations);
+      if (wasm && wasmFile) platform().writeFileAtomic(wasmFile, wasm);
+      if (typesFile) platform().writeFileAtomic(typesFile, declarations);
       platform().writeFileAtomic(to, module);
       if (quiet) return;
       const packed = formatBytes(gzipSync(module).length);
@@ -78,6 +81,17 @@ function checkPlace(path: string): void {
   if (platform().kindOf(dirname(path)) !== 'folder') {
     throw new UsageError(`Cannot export: --standalone must name a file in a folder that exists, received '${path}'`);
   }
+}
+
+/** The same path with another ending. */
+function beside(path: string, ending: string): string {
+  return path.slice(0, -extname(path).length) + ending;
+}
+
+/** Throws where a file beside the module cannot be written, so that no half of an export is left. */
+function checkFree(path: string | undefined): void {
+  if (path !== undefined && platform().kindOf(path) === 'folder')
+    throw new UsageError(`Cannot export: a file must be written beside the module, received the folder '${path}'`);
 }
 
 function checkName(option: string, name: string, names: readonly string[]): void {

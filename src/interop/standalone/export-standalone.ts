@@ -34,10 +34,10 @@ export interface StandaloneOptions {
   engine?: 'wasm' | 'js' | 'separate';
   /**
    * Which kernels: 'strict', which run wherever there is WebAssembly SIMD and give the same bits everywhere; 'relaxed', with
-   * fused multiply-add, where the runtime has relaxed SIMD. Default 'strict'.
+   * fused multiply-add, where the runtime has relaxed SIMD. Default 'strict'; to be left out with engine 'js'.
    */
   build?: 'strict' | 'relaxed';
-  /** Name of the file of kernels, as the module's errors say it. Default 'kernels.wasm'. */
+  /** With engine 'separate': name of the file of kernels, as the module's errors say it. Default 'kernels.wasm'. */
   wasmFile?: string;
 }
 
@@ -79,6 +79,7 @@ export async function exportStandalone(
   const engine = checkChoice(action, 'engine', options.engine ?? 'wasm', ['wasm', 'js', 'separate'] as const);
   const build = checkChoice(action, 'build', options.build ?? 'strict', ['strict', 'relaxed'] as const);
   const wasmFile = checkText(action, 'wasmFile', options.wasmFile ?? 'kernels.wasm');
+  checkIdle(action, engine, options);
   const checked = checkModel(model);
 
   const begin = FIRST_BYTE + 4 * (engine === 'js' ? 0 : MATMUL_SCRATCH);
@@ -177,6 +178,15 @@ function checkModel(model: unknown): AnyModel {
     `Cannot export ${model.className} '${model.name}': it must be built, received a model without weights`,
     { hint: 'Put Input({ shape }) first, call build(shape), or fit or predict once.' },
   );
+}
+
+/** Throws for an option that the engine has no use for. */
+function checkIdle(action: string, engine: string, { build, wasmFile }: StandaloneOptions): void {
+  const refuse = (name: string, value: string): never => {
+    throw new OptionError(`Cannot ${action}: ${name} must be left out with engine '${engine}', received '${value}'`);
+  };
+  if (engine === 'js' && build !== undefined) refuse('build', build);
+  if (engine !== 'separate' && wasmFile !== undefined) refuse('wasmFile', wasmFile);
 }
 
 /** The kernels of a build that a program calls. */

@@ -154,12 +154,16 @@ export const face: Pick<
     const given = x as Record<string, Numbers>;
     if (typeof x !== 'object' || x === null) return this.fail('there must be an array of numbers', x);
     if (names.every((name) => name in given)) return names.map((name) => given[name] as Numbers);
-    return names.length === 1
+    return names.length === 1 && ('length' in x || ('data' in x && 'shape' in x))
       ? [x as Shaped]
       : this.fail(`there must be inputs named ${names.join(', ')}`, Object.keys(x).join(', '));
   },
 
-  predict(x, { batchSize = 32 } = {}) {
+  predict(x, options = {}) {
+    if (typeof options !== 'object' || options === null) this.fail('options must be an object', options);
+    const unknown = Object.keys(options).find((name) => name !== 'batchSize');
+    if (unknown !== undefined) this.fail('options must be among batchSize', `'${unknown}'`);
+    const { batchSize = 32 } = options;
     if (!Number.isInteger(batchSize) || batchSize < 1) this.fail('batchSize must be a whole number from 1', batchSize);
     this.begin();
     const list = this.listOf(x);
@@ -204,6 +208,7 @@ export const face: Pick<
     const port = this.inputs[0] as StandalonePort;
     const shape = this.shapeOf(x, port.name);
     const [batch] = shape as [number];
+    if (batch === undefined) this.fail('there must be an array of numbers', x);
     if (this.streams !== 0 && batch !== this.streams) {
       this.fail(`a stream must keep its batch size ${this.streams}; call resetStates() to begin another`, batch);
     }
