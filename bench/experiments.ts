@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { findDataSet } from '../src/data/index.ts';
 import { installPythonPeers } from './install.ts';
 import { environmentOf } from './peers.ts';
-import { UsageError } from './request.ts';
+import { parsed, UsageError } from './request.ts';
 import { median } from './statistics.ts';
 
 /** Who a preset is held against, and for how many steps: all that the preset has, or as many as are worth the time. */
@@ -60,7 +60,7 @@ const NAMES = [...new Set(ROWS.map(({ name }) => name))];
 /** Times the experiments that are asked for, all by default; gives the rows. */
 export function benchExperiments(args: readonly string[]): object[] {
   const options = { steps: { type: 'string' }, rounds: { type: 'string', default: '3' } } as const;
-  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const { values, positionals } = parsed(() => parseArgs({ args: [...args], options, allowPositionals: true }));
   const wrong = positionals.find((name) => !NAMES.includes(name));
   if (wrong !== undefined)
     throw new UsageError(`Cannot run benchmark: experiment must be one of ${NAMES.join(', ')}, received '${wrong}'`);

@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { UsageError } from './request.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(`peers/${path}`, import.meta.url));
 const run = (command: string, args: readonly string[], cwd?: string): void => {
@@ -37,6 +38,12 @@ export function installPythonPeers(): string {
   const wanted = here('requirements.txt');
   if (existsSync(mark) && readFileSync(mark).equals(readFileSync(wanted))) return python;
   const pip = join(venv, 'bin', 'pip');
+  if (process.env.MEMCELL_BENCH_VENV !== undefined && existsSync(venv) && !existsSync(mark))
+    throw new UsageError(
+      `Cannot install peers: MEMCELL_BENCH_VENV must name a folder that is made here, received '${venv}', which has no installed.txt`,
+    );
+  if (!answers('python3', '-m', 'venv', '--help'))
+    throw new UsageError('Cannot install peers: python3 with its module venv must be there for PyTorch, Keras and JAX');
   rmSync(venv, { recursive: true, force: true });
   run('python3', ['-m', 'venv', venv]);
   const index = 'https://download.pytorch.org/whl/cpu';

@@ -1,5 +1,6 @@
 // What the command line of the benchmarks asks for.
 import { parseArgs } from 'node:util';
+import { MAX_THREADS } from '../src/backend/pool/control.ts';
 import { type WorkloadName, workloadNames, workloads } from './workloads.ts';
 
 /** What is measured inside one process, by name. */
@@ -16,6 +17,9 @@ export const parts = {
 } as const;
 
 export type PartName = keyof typeof parts;
+
+/** Parts that are measured on one thread alone, whatever else is asked for. */
+export const ON_ONE_THREAD: readonly string[] = ['share', 'overhead'] satisfies PartName[];
 
 export type RivalName = 'pytorch' | 'keras' | 'jax' | 'tfjs-wasm' | 'tfjs-cpu' | 'jax-js' | 'brain.js';
 
@@ -68,7 +72,7 @@ export class UsageError extends Error {}
 
 /** Reads the arguments. @throws UsageError for unknown names and options, and for values out of their range. */
 export function readRequest(args: readonly string[]): Request {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parsed(() => parseArguments(args));
   const known = [...workloadNames, ...Object.keys(parts), 'scaling'];
   for (const name of positionals) {
     if (!known.includes(name))
@@ -86,11 +90,15 @@ export function readRequest(args: readonly string[]): Request {
   if (limited && other.length > 0)
     throw new UsageError(`Cannot run benchmark: peers and browser take workloads only, received '${other[0]}'`);
   const all = positionals.length === 0;
+  const threads = listOf('--threads', values.threads ?? '1,2').map((text) => whole('--threads', text, MAX_THREADS));
+  const alone = positionals.find((name) => ON_ONE_THREAD.includes(name));
+  if (alone !== undefined && !threads.includes(1))
+    throw new UsageError(`Cannot run benchmark: --threads must include 1 for ${alone}, received '${values.threads}'`);
   return {
     workloads: all ? (limited ? MAIN : workloadNames) : chosen,
     parts: (Object.keys(parts) as PartName[]).filter((name) => (all && !limited) || positionals.includes(name)),
     scaling: positionals.includes('scaling'),
-    threads: listOf('--threads', values.threads ?? '1,2').map((text) => whole('--threads', text)),
+    threads,
     rounds: whole('--rounds', values.rounds ?? (values.quick ? '1' : '5')),
     milliseconds: seconds(values.seconds ?? (values.quick ? '0.2' : '1')) * 1000,
     against: against.length > 0 ? against : compared ? (Object.keys(rivals) as RivalName[]) : [],
@@ -100,11 +108,13 @@ export function readRequest(args: readonly string[]): Request {
   };
 }
 
-function parse(args: readonly string[]): ReturnType<typeof parseArguments> {
+/** What Node's parseArgs gives, its complaint as a UsageError. */
+export function parsed<T>(parse: () => T): T {
   try {
-    return parseArguments(args);
+    return parse();
   } catch (error) {
-    throw new UsageError(`Cannot run benchmark: ${(error as Error).message}`);
+    // the sentence goes on with how such words could be passed as names
+    throw new UsageError(`Cannot run benchmark: ${(error as Error).message.replace(/\. To specify .*$/s, '')}`);
   }
 }
 
@@ -133,9 +143,9 @@ function listOf(option: string, text: string | undefined, known?: readonly strin
   );
 }
 
-function whole(option: string, text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new UsageError(`Cannot run benchmark: ${option} must be a whole number from 1, received '${text}'`);
+function whole(option: string, text: string, most = 9999): number {
+  if (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= most) return Number(text);
+  throw new UsageError(`Cannot run benchmark: ${option} must be a whole number from 1 to ${most}, received '${text}'`);
 }
 
 function seconds(text: string): number {

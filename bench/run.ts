@@ -5,7 +5,7 @@ import { benchBrowser } from './browser.ts';
 import { disagreements, lineOf, type WorkloadRow } from './compare.ts';
 import { benchExperiments } from './experiments.ts';
 import { benchWorkload, environmentOf } from './peers.ts';
-import { helpText, type Request, readRequest, UsageError } from './request.ts';
+import { helpText, ON_ONE_THREAD, type Request, readRequest, UsageError } from './request.ts';
 import { type Kind, keepRows } from './results.ts';
 import { benchScaling } from './scaling.ts';
 import type { WorkloadName } from './workloads.ts';
@@ -53,7 +53,7 @@ async function bench(request: Request): Promise<void> {
   }
   for (const name of request.parts) {
     for (const threads of request.threads) {
-      if ((name === 'share' || name === 'overhead') && threads > 1) continue;
+      if (ON_ONE_THREAD.includes(name) && threads > 1) continue;
       const { kind, rows } = runPart(name, threads, effort.rounds * effort.milliseconds);
       keep(kind, rows);
     }

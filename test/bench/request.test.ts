@@ -35,10 +35,12 @@ describe('readRequest', () => {
   });
   it('refuses what there is not', () => {
     refused(['Q'], /name must be one of A, B.*, received 'Q'/);
-    refused(['--what'], /Unknown option '--what'/);
-    refused(['--threads', '0'], /--threads must be a whole number from 1, received '0'/);
+    refused(['--what'], /Unknown option '--what'$/);
+    refused(['--threads', '0'], /--threads must be a whole number from 1 to 64, received '0'/);
+    refused(['--threads', '65'], /--threads must be a whole number from 1 to 64, received '65'/);
+    refused(['overhead', '--threads', '2'], /--threads must include 1 for overhead, received '2'/);
     refused(['--threads', '1,'], /--threads must be a list of numbers, received '1,'/);
-    refused(['--rounds', '1.5'], /--rounds must be a whole number from 1, received '1.5'/);
+    refused(['--rounds', '1.5'], /--rounds must be a whole number from 1 to 9999, received '1.5'/);
     refused(['--seconds', '0'], /--seconds must be a number above 0, received '0'/);
     refused(['--against', 'torch'], /--against must be a list of pytorch, .*, received 'torch'/);
     refused(['gemm', '--peers'], /take workloads only, received 'gemm'/);
