@@ -14,7 +14,7 @@ export const addConvert: AddCommand = (program, { out }) => {
     .summary('write a saved model in another format')
     .description(
       'Reads a model and writes it in the format that the other name ends in.\n\n' +
-        '.keras is read by Keras 3, .h5 by Keras 2 and 3, .t7 by Torch 7. What the model was compiled\n' +
+        '.keras is read by Keras 3, .h5 by Keras 2 and 3, .t7 by Torch 7. What the model was compiled ' +
         'with stays from .keras and .h5 to .keras and .h5; the others do not hold it.',
     )
     .option('--quiet', 'print nothing')

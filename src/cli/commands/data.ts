@@ -28,7 +28,7 @@ export const addData: AddCommand = (program, shell) => {
     .summary('get public data sets')
     .description(
       'Lists the public data sets, downloads them, and says where they are.\n\n' +
-        'They are looked for in the folder that MEMCELL_DATA names, then in the cache\n' +
+        'They are looked for in the folder that MEMCELL_DATA names, then in the cache ' +
         'of the user; each has a folder of its own there.',
     )
     .addHelpText(
@@ -55,10 +55,10 @@ export const addData: AddCommand = (program, shell) => {
     .argument('<name>', 'its name, as memcell data list shows it')
     .summary('download a data set')
     .description(
-      'Downloads the files of a data set and checks size and SHA-256 of each. What is\n' +
-        'broken off is kept and gone on with; a file has its name only when it is whole\n' +
+      'Downloads the files of a data set and checks size and SHA-256 of each. What is ' +
+        'broken off is kept and gone on with; a file has its name only when it is whole ' +
         'and right.\n\n' +
-        'MEMCELL_MIRROR, or --mirror, names addresses in the place of the public ones:\n' +
+        'MEMCELL_MIRROR, or --mirror, names addresses in the place of the public ones: ' +
         'the files of mnist are looked for at <url>/mnist/.',
     )
     .option('--from <folder>', 'take the files from a folder; nothing is downloaded')

@@ -13,7 +13,7 @@ export const addDoctor: AddCommand = (program, { out, version }) => {
     .command('doctor')
     .summary('check the engine on this machine')
     .description(
-      'Starts the engine, tests the code that will run against the reference, and measures it\non one thread and on all.',
+      'Starts the engine, tests the code that will run against the reference, and measures it on one thread and on all.',
     )
     .option(...THREADS)
     .option('--json', 'print one JSON object')

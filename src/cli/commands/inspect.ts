@@ -30,7 +30,7 @@ export const addInspect: AddCommand = (program, { out, err }) => {
     .summary('show what a file holds')
     .description(
       'Shows the summary of a saved model, or the tensors and metadata of a file.\n\n' +
-        'With --trace it shows what a model does inside: every gate and state of its recurrent layers,\n' +
+        'With --trace it shows what a model does inside: every gate and state of its recurrent layers, ' +
         'a row a unit, a column a step, light for low and dark for high.',
     )
     .option('--trace <file>', 'inputs to look at the model with: .npy, .csv or .tsv')

@@ -20,7 +20,7 @@ export const addPredict: AddCommand = (program, { out, err }) => {
     .summary('predict with a saved model')
     .description(
       'Reads inputs from a file, predicts, and writes the outputs.\n\n' +
-        'A .npy file holds an array [samples, …]. A .csv (or .tsv) file holds one sample a row:\n' +
+        'A .npy file holds an array [samples, …]. A .csv (or .tsv) file holds one sample a row: ' +
         'its steps one after another, the features of a step side by side; a header is left out.',
     )
     .requiredOption('--input <file>', 'inputs: .npy, .csv or .tsv')
