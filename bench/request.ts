@@ -91,6 +91,10 @@ export function readRequest(args: readonly string[]): Request {
     throw new UsageError(`Cannot run benchmark: peers and browser take workloads only, received '${other[0]}'`);
   const all = positionals.length === 0;
   const threads = listOf('--threads', values.threads ?? '1,2').map((text) => whole('--threads', text, MAX_THREADS));
+  if (values.threads !== undefined && positionals.length > 0 && positionals.every((name) => name === 'scaling'))
+    throw new UsageError(
+      `Cannot run benchmark: --threads must be left out for scaling, which varies them, received '${values.threads}'`,
+    );
   const alone = positionals.find((name) => ON_ONE_THREAD.includes(name));
   if (alone !== undefined && !threads.includes(1))
     throw new UsageError(`Cannot run benchmark: --threads must include 1 for ${alone}, received '${values.threads}'`);

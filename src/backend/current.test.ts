@@ -104,11 +104,13 @@ describe('configure', () => {
       console.log(await said(configure({ strikt: true })));
       console.log(await said(configure({ wide: 1 })));
       console.log(await said(configure({ threads: 0 })));
+      console.log(await said(configure({ threads: null })));
       console.log(await said(configure({ workerUrl: '' })));`);
     assert.deepEqual(printed.split('\n'), [
       "OptionError: Cannot configure engine: options must be among strict, wide, threads, workerUrl, received 'strikt'",
       'OptionError: Cannot configure engine: wide must be true or false, received 1',
       'OptionError: Cannot configure engine: threads must be a whole number from 1 to 64, received 0',
+      'OptionError: Cannot configure engine: threads must be a whole number from 1 to 64, received null',
       "OptionError: Cannot configure engine: workerUrl must be a text, received ''",
     ]);
   });

@@ -39,6 +39,7 @@ describe('readRequest', () => {
     refused(['--threads', '0'], /--threads must be a whole number from 1 to 64, received '0'/);
     refused(['--threads', '65'], /--threads must be a whole number from 1 to 64, received '65'/);
     refused(['overhead', '--threads', '2'], /--threads must include 1 for overhead, received '2'/);
+    refused(['scaling', '--threads', '1'], /--threads must be left out for scaling, .*received '1'/);
     refused(['--threads', '1,'], /--threads must be a list of numbers, received '1,'/);
     refused(['--rounds', '1.5'], /--rounds must be a whole number from 1 to 9999, received '1.5'/);
     refused(['--seconds', '0'], /--seconds must be a number above 0, received '0'/);

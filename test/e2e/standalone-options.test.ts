@@ -26,6 +26,7 @@ it('an exported module says which options and which objects it takes', async () 
   says(() => predict(x, null as never), 'options must be an object, received null');
   says(() => predict(x, 5 as never), 'options must be an object, received 5');
   says(() => predict({ x }), 'there must be inputs named input_layer, received x');
+  says(() => predict({ input_layer: x, x }), 'there must be inputs named input_layer, received input_layer, x');
   says(() => predictStep(5), 'there must be an array of numbers, received 5');
   assert.deepEqual(predict({ input_layer: x }), predict(x));
   assert.deepEqual(predict({ data: [1, 2], shape: [1, 1, 2] }, {}), predict(x));

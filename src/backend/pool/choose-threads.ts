@@ -29,7 +29,8 @@ export function chooseThreads(option: unknown): ThreadChoice {
   }
   const action = 'configure engine';
   const name = option === undefined ? 'MEMCELL_THREADS' : 'threads';
-  const asked = option ?? (/^\d+$/.test(preset ?? '') ? Number(preset) : preset);
+  const given = /^\d+$/.test(preset ?? '') ? Number(preset) : preset;
+  const asked = option === undefined ? given : option;
   const threads = checkNumber(action, name, asked, { from: 1, to: MAX_THREADS, whole: true });
   if (threads > 1 && !canShareMemory()) {
     throw new UnsupportedError(

@@ -153,7 +153,8 @@ export const face: Pick<
     }
     const given = x as Record<string, Numbers>;
     if (typeof x !== 'object' || x === null) return this.fail('there must be an array of numbers', x);
-    if (names.every((name) => name in given)) return names.map((name) => given[name] as Numbers);
+    if (names.every((name) => name in given) && Object.keys(given).length === names.length)
+      return names.map((name) => given[name] as Numbers);
     return names.length === 1 && ('length' in x || ('data' in x && 'shape' in x))
       ? [x as Shaped]
       : this.fail(`there must be inputs named ${names.join(', ')}`, Object.keys(x).join(', '));
