@@ -31,8 +31,9 @@ export function heatRange({ rows, min, max, diverging }: HeatFigure): readonly [
 
 /** Where a value lies between the ends, from 0 to 1; in the middle of two colours, or at the low end, where both are one. */
 export function heatShare(value: number, [low, high]: readonly [number, number], diverging = false): number {
-  if (high <= low) return diverging ? 0.5 : 0;
-  const share = value / 2 / (high / 2 - low / 2) - low / 2 / (high / 2 - low / 2);
+  const half = high / 2 - low / 2; // of the least number there is, nothing
+  if (half <= 0) return diverging ? 0.5 : 0;
+  const share = value / 2 / half - low / 2 / half;
   return Math.min(Math.max(share, 0), 1);
 }
 

@@ -44,6 +44,12 @@ describe('toTerminal', () => {
     });
   }
 
+  it('shades the least number that there is', () => {
+    const named = { kind: 'heat', title: 't', x: 'x', y: 'y', value: 'v' } as const;
+    for (const diverging of [false, true])
+      linesOf({ ...named, rows: [[5e-324, 0]], diverging }, { width: 30, height: 6 });
+  });
+
   it('is never wider or higher than asked', () => {
     const size = fc.integer({ min: 1, max: 130 });
     fc.assert(
