@@ -145,7 +145,7 @@ export class Sequential extends LayeredModel {
     if (options !== NO_OPTIONS) checkOptions(action, options, ['out']);
     const stream = this.#stream;
     if (stream.input === undefined || !sameShape(stream.input, input.shape)) this.#checkStep(action, input);
-    checkFinite(input, 'input', action);
+    else checkFinite(input, 'input', action);
     const { out } = options;
     if (out !== undefined && stream.result?.data !== out) this.#checkOut(action, out, input.shape[0] as number);
     return scope(() => {

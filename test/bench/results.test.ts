@@ -29,7 +29,7 @@ it('what is kept names machine, versions, date and command in each row, and no p
       const { cpu, cores, node, date, command } = kept;
       assert.match(`${cpu}|${cores}|${node}|${date}`, /^[^|]+\|\d+\|v\d+\.\d+\.\d+\|\d{4}-\d\d-\d\dT/, kind);
       assert.match(String(command), /^npm run bench/, kind);
-      assert.doesNotMatch(JSON.stringify(kept), /\/tmp|\/home|\/root|\/work/, kind);
+      assert.doesNotMatch(JSON.stringify(kept), /\/(?!s\b)[a-z]/i, kind); // a rate may end in /s
     }
   }
 });

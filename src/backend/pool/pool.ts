@@ -49,6 +49,8 @@ export class Pool {
   /** Workers there may be; fewer once some could not start. */
   #workers: number;
   readonly #asked: number;
+  /** Where the arguments of each worker's kernel go: all of them, and those behind a first one. */
+  readonly #places: readonly (readonly [all: Float64Array, rest: Float64Array])[];
   #started = 0;
   /** Workers that have begun, from the first one on. */
   #ready = 0;
@@ -65,6 +67,11 @@ export class Pool {
     this.#engine = engine;
     this.#options = options;
     this.#control = makeControl(workers);
+    const { numbers } = this.#control;
+    this.#places = Array.from({ length: workers }, (_, worker) => {
+      const at = argumentsOf(workers, worker);
+      return [numbers.subarray(at, at + MAX_ARGUMENTS), numbers.subarray(at + 1, at + MAX_ARGUMENTS)];
+    });
   }
 
   /** Threads that there are or will be, the caller's included. */
@@ -128,11 +135,10 @@ export class Pool {
 
   /** Where the arguments of a worker's next kernel go, behind a first one where there is one. */
   argumentsOf(worker: number, first: number | undefined): Float64Array {
-    const { numbers } = this.#control;
-    const at = argumentsOf(this.#asked, worker);
-    if (first === undefined) return numbers.subarray(at, at + MAX_ARGUMENTS);
-    numbers[at] = first;
-    return numbers.subarray(at + 1, at + MAX_ARGUMENTS);
+    const [all, rest] = this.#places[worker] as readonly [Float64Array, Float64Array];
+    if (first === undefined) return all;
+    all[0] = first;
+    return rest;
   }
 
   /** Gives a worker a kernel to run; `join` waits for it. */

@@ -22,7 +22,7 @@ export interface SplitRule {
 
 /** Nanoseconds that a part of a call should take at least while the other threads look for work, which costs 0.4 µs. */
 export const PART_COST: number = 12_000;
-/** Nanoseconds more where they sleep: waking them takes 40 µs. */
+/** Nanoseconds more where they sleep: waking them takes 40 µs and more. */
 export const WAKE_COST: number = 120_000;
 
 /** How many parts a job is worth that would pay for `worth` of them. */

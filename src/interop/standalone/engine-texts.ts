@@ -3,9 +3,7 @@ const TILE = 1;
 
 /** What a module needs to say of the kernels it brings along. */
 export interface WasmText {
-  /** Names of the kernels in each module of bytes. */
-  readonly names: readonly string[];
-  /** Those that take the tile, with the number of their parameters, that of the tile among them. */
+  /** The kernels that take the tile, with the number of their parameters, that of the tile among them. */
   readonly tiled: ReadonlyMap<string, number>;
   /** Whether the module itself holds the bytes. */
   readonly inside: boolean;

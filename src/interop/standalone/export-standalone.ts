@@ -2,7 +2,7 @@ import { MATMUL_SCRATCH } from '../../backend/table.ts';
 import { textOfBytes } from '../../backend/wasm/byte-text.ts';
 import { isTiled } from '../../backend/wasm/exports.ts';
 import { bytesOfBuild, loadStrict } from '../../backend/wasm/modules.ts';
-import { OptionError, UnsupportedError } from '../../errors.ts';
+import { OptionError } from '../../errors.ts';
 import type { Layer } from '../../layers/layer.ts';
 import { RecurrentLayer } from '../../layers/recurrent-layer.ts';
 import { forwardPass } from '../../layers/trainable.ts';
@@ -134,7 +134,7 @@ export async function exportStandalone(
     kernelsText,
     network,
     engine: kernels
-      ? wasmText({ names, tiled: kernels.tiled, inside: !separate, file: wasmFile })
+      ? wasmText({ tiled: kernels.tiled, inside: !separate, file: wasmFile })
       : jsText(methodsText(neededMethods(jsKernels, names))),
     inputs,
     listed: checked instanceof Model && !isOneShape(checked.outputShape),
@@ -237,7 +237,7 @@ function whyNoStream(model: AnyModel): string {
     });
     return '';
   } catch (error) {
-    if (!(error instanceof UnsupportedError) && !(error instanceof Error)) throw error;
+    if (!(error instanceof Error)) throw error;
     return error.message.replace(/^Cannot call /, '');
   }
 }
