@@ -13,6 +13,7 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   "import 'memcell/data'": ['node', 'use.mjs', 'memcell/data'],
   "import 'memcell/inspect'": ['node', 'use.mjs', 'memcell/inspect'],
   "import 'memcell/plots'": ['node', 'use.mjs', 'memcell/plots'],
+  "import 'memcell/text'": ['node', 'use.mjs', 'memcell/text'],
   "import 'memcell/io'": ['node', 'use.mjs', 'memcell/io'],
   "require('memcell')": ['node', 'use.cjs', 'memcell'],
   'npx memcell --version': ['npx', '--no-install', 'memcell', '--version'],

@@ -15,6 +15,7 @@ import { optimizers } from '../src/optimizers/index.ts';
 import { schedules } from '../src/optimizers/schedules/index.ts';
 import * as plots from '../src/plots/index.ts';
 import { regularizers } from '../src/regularizers/index.ts';
+import * as text from '../src/tasks/text.ts';
 import * as callbacks from '../src/train/callbacks/index.ts';
 
 type Named = { readonly name: string };
@@ -132,6 +133,7 @@ export function referenceDocs(): string {
     ['Constraints', 'By name, or as an object with options.', lines(rows(constraints), 'src/constraints/*.ts')],
     ['Ops', "From 'memcell': functions of tensors, with gradients.", lines(exportsOf(ops), 'src/ops/*.ts')],
     ['memcell/data', 'What data is made ready with.', lines(exportsOf(data), 'src/data/**/*.ts')],
+    ['memcell/text', 'Text on its way into a model and out of it.', lines(exportsOf(text), 'src/{text,tasks}/**/*.ts')],
     [
       'memcell/io',
       'Files, beside the callbacks above.',

@@ -6,6 +6,7 @@ import * as core from '../src/index.ts';
 import * as inspect from '../src/inspect/index.ts';
 import * as io from '../src/interop/io.ts';
 import * as plots from '../src/plots/index.ts';
+import * as text from '../src/tasks/text.ts';
 
 it('memcell exports these names', () => {
   assert.deepEqual(Object.keys(core).sort(), [
@@ -333,4 +334,8 @@ it('memcell/plots exports these names', () => {
     'toSvg',
     'toTerminal',
   ]);
+});
+
+it('memcell/text exports these names', () => {
+  assert.deepEqual(Object.keys(text).sort(), ['Characters', 'Vocabulary']);
 });

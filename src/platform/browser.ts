@@ -11,6 +11,8 @@ export function browserPlatform(): Platform {
     startWorker,
     environment: () => undefined,
     readFile: (path) => refuse('read file', path, 'Pass the bytes of the file, for example of fetch(url).'),
+    openFile: (path) => refuse('read file', path, 'Pass the bytes of the file, for example of fetch(url).'),
+    createFile: (path) => refuse('write file', path, 'Take the bytes instead of a path, and offer them as a download.'),
     writeFileAtomic: (path) =>
       refuse('write file', path, 'Take the bytes instead of a path, and offer them as a download.'),
     appendFile: (path) => refuse('append to file', path),

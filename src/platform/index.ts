@@ -2,7 +2,7 @@ import { browserPlatform } from './browser.ts';
 import { nodePlatform } from './node.ts';
 import type { Platform } from './platform.ts';
 
-export type { Platform } from './platform.ts';
+export type { NewFile, OpenFile, Platform } from './platform.ts';
 
 let current: Platform | undefined;
 

@@ -1,6 +1,7 @@
+import { ResourceError } from '../errors.ts';
 import { physicalCores } from './cores.ts';
 import { fileError } from './file-error.ts';
-import type { Platform, Runtime, WorkerProgram } from './platform.ts';
+import type { NewFile, OpenFile, Platform, Runtime, WorkerProgram } from './platform.ts';
 
 /** Node, and runtimes that have its modules. Found through `process`, so that a bundler sees no import of them. */
 export function nodePlatform(): Platform {
@@ -20,26 +21,81 @@ export function nodePlatform(): Platform {
     }
   }
 
-  function writeAtomic(path: string, content: Uint8Array | string): void {
+  /** Where to write what is to become the file at a path; undefined for a device or a pipe, which is written as it is. */
+  function beside(path: string): { target: string; place: string; file: number } | undefined {
     const before = fs.statSync(path, { throwIfNoEntry: false });
-    if (before !== undefined && !before.isFile()) {
-      fs.writeFileSync(path, content);
-      return;
-    }
+    if (before !== undefined && !before.isFile()) return undefined;
     const target = before === undefined ? path : fs.realpathSync(path);
-    const { place, file } = openBeside(dirname(target), before?.mode ?? 0o666);
-    try {
+    return { target, ...openBeside(dirname(target), before?.mode ?? 0o666) };
+  }
+
+  function createFile(path: string): NewFile {
+    const { target, place, file } = beside(path) ?? { target: path, place: undefined, file: fs.openSync(path, 'w') };
+    let open = true;
+    const close = (): void => {
+      if (open) fs.closeSync(file);
+      open = false;
+    };
+    const discard = (): void => {
+      const unfinished = open;
+      close();
+      if (unfinished && place !== undefined) fs.rmSync(place, { force: true });
+    };
+    const whole = (action: () => void): void => {
       try {
-        fs.writeFileSync(file, content);
-        fs.fsyncSync(file);
-      } finally {
-        fs.closeSync(file);
+        action();
+      } catch (error) {
+        discard();
+        throw error;
       }
-      fs.renameSync(place, target);
-    } catch (error) {
-      fs.rmSync(place, { force: true });
-      throw error;
+    };
+    return {
+      write: guarded('write file', path, (bytes: Uint8Array) => {
+        whole(() => {
+          for (let at = 0; at < bytes.length; ) at += fs.writeSync(file, bytes, at);
+        });
+      }),
+      commit: guarded('write file', path, () => {
+        whole(() => {
+          if (place !== undefined) fs.fsyncSync(file);
+          if (place !== undefined) fs.renameSync(place, target);
+        });
+        close();
+      }),
+      discard,
+    };
+  }
+
+  function writeAtomic(path: string, content: Uint8Array | string): void {
+    const file = createFile(path);
+    file.write(typeof content === 'string' ? new TextEncoder().encode(content) : content);
+    file.commit();
+  }
+
+  function openFile(path: string): OpenFile {
+    const file = fs.openSync(path, 'r');
+    const found = fs.fstatSync(file);
+    if (found.isDirectory()) {
+      fs.closeSync(file);
+      throw Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
     }
+    let open = true;
+    return {
+      size: found.size,
+      read: guarded('read file', path, (target: Uint8Array, position: number) => {
+        let at = 0;
+        while (at < target.length) {
+          const got = fs.readSync(file, target, at, target.length - at, position + at);
+          if (got === 0) break;
+          at += got;
+        }
+        return at;
+      }),
+      close() {
+        if (open) fs.closeSync(file);
+        open = false;
+      },
+    };
   }
 
   /** Step by step: Node's own `recursive` never ends where a file system takes no folders and says that there is no such place. */
@@ -98,6 +154,8 @@ export function nodePlatform(): Platform {
     startWorker,
     environment: (name) => process.env[name] || undefined,
     readFile: guard('read file', readFile),
+    openFile: guard('read file', openFile),
+    createFile: guard('write file', createFile),
     writeFileAtomic: guard('write file', writeAtomic),
     appendFile: guard('append to file', append),
     removeFile: guard('remove file', (path) => fs.rmSync(path, { force: true })),
@@ -112,11 +170,20 @@ function guard<Rest extends unknown[], Result>(
   action: string,
   run: (path: string, ...rest: Rest) => Result,
 ): (path: string, ...rest: Rest) => Result {
-  return (path, ...rest) => {
+  return (path, ...rest) => guarded(action, path, () => run(path, ...rest))();
+}
+
+/** A function of a file that is open, likewise. */
+function guarded<Rest extends unknown[], Result>(
+  action: string,
+  path: string,
+  run: (...rest: Rest) => Result,
+): (...rest: Rest) => Result {
+  return (...rest) => {
     try {
-      return run(path, ...rest);
+      return run(...rest);
     } catch (error) {
-      throw fileError(action, path, error);
+      throw error instanceof ResourceError ? error : fileError(action, path, error);
     }
   };
 }

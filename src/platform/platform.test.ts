@@ -81,6 +81,33 @@ describe('platform in Node', () => {
       'Free some space, or choose another place.',
     );
   });
+  it('openFile reads pieces, fewer bytes only at the end', () => {
+    writeFileSync(at('pieces'), 'abcdefg');
+    const file = node.openFile(at('pieces'));
+    const piece = new Uint8Array(4);
+    assert.deepEqual([file.size, file.read(piece, 1), String.fromCharCode(...piece)], [7, 4, 'bcde']);
+    assert.deepEqual([file.read(piece, 5), String.fromCharCode(...piece)], [2, 'fgde']);
+    assert.equal(file.read(piece, 9), 0);
+    for (let i = 0; i < 2; i++) file.close();
+    assert.throws(() => file.read(piece, 0), { name: 'ResourceError', message: /^Cannot read file/ });
+  });
+  it('createFile shows a file when it is whole, and leaves the old one otherwise', () => {
+    writeFileSync(at('slow'), 'old');
+    const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+    const left = node.createFile(at('slow'));
+    left.write(bytes('half'));
+    assert.equal(readFileSync(at('slow'), 'utf8'), 'old');
+    left.discard();
+    const file = node.createFile(at('slow'));
+    for (const part of ['a', '', 'bc']) file.write(bytes(part));
+    file.commit();
+    file.discard();
+    assert.equal(readFileSync(at('slow'), 'utf8'), 'abc');
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.endsWith('.tmp')),
+      [],
+    );
+  });
   it('appendFile makes the file and adds to it', () => {
     node.appendFile(at('log'), 'a\n');
     node.appendFile(at('log'), 'b\n');
@@ -120,6 +147,14 @@ describe('platform in Node refuses', () => {
     ));
   it('a folder where a file is expected', () => {
     node.makeFolder(at('folder'));
+    refused(
+      () => node.openFile(at('folder')),
+      `Cannot read file '${at('folder')}': path must be a file, received a folder`,
+    );
+    refused(
+      () => node.createFile(at('folder')),
+      `Cannot write file '${at('folder')}': path must be a file, received a folder`,
+    );
     refused(
       () => node.readFile(at('folder')),
       `Cannot read file '${at('folder')}': path must be a file, received a folder`,
@@ -199,6 +234,9 @@ describe('platform in a browser', () => {
       "Cannot write file 'x': paths work in Node only, received a browser",
       'Take the bytes instead of a path, and offer them as a download.',
     );
+    for (const open of [() => browser.openFile('x'), () => browser.createFile('x')]) {
+      assert.throws(open, { name: 'ResourceError', message: /^Cannot (read|write) file 'x': paths work in Node only/ });
+    }
     refused(
       () => browser.appendFile('x', ''),
       "Cannot append to file 'x': paths work in Node only, received a browser",

@@ -15,6 +15,24 @@ export interface WorkerProgram {
   readonly url?: string | undefined;
 }
 
+/** A file that is read piece by piece, however large it is. */
+export interface OpenFile {
+  /** Bytes that it had when it was opened. */
+  readonly size: number;
+  /** Fills `target` from a position on; how many bytes there were, fewer than asked for only at the end of the file. */
+  read(target: Uint8Array, position: number): number;
+  close(): void;
+}
+
+/** A file that is written piece by piece under another name, and takes its own when it is whole. */
+export interface NewFile {
+  write(bytes: Uint8Array): void;
+  /** Gives it its name. */
+  commit(): void;
+  /** Removes what was written, where it has not been committed. */
+  discard(): void;
+}
+
 /** What differs between Node and a browser. In a browser every function that takes a path throws a ResourceError. */
 export interface Platform {
   readonly runtime: Runtime;
@@ -38,6 +56,10 @@ export interface Platform {
    * A device or pipe is written to as it is. @throws ResourceError where it cannot be written.
    */
   writeFileAtomic(path: string, content: Uint8Array | string): void;
+  /** Opens a file to be read piece by piece. @throws ResourceError as `readFile`, here and at every piece. */
+  openFile(path: string): OpenFile;
+  /** Begins a file as `writeFileAtomic`, for contents too large to be in memory. @throws ResourceError, here and at every piece. */
+  createFile(path: string): NewFile;
   /** Adds to the end of a file, which is made where it is missing. @throws ResourceError where it cannot be written. */
   appendFile(path: string, content: Uint8Array | string): void;
   /** Removes a file; nothing happens where there is none. @throws ResourceError where it cannot be removed. */

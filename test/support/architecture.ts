@@ -18,6 +18,7 @@ const levels: readonly (readonly string[])[] = [
   ['train'],
   ['models'],
   ['interop'],
+  ['tasks'],
   ['index', 'experiments', 'distributed', 'serve'],
   ['cli'],
 ];
@@ -38,6 +39,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   cli: ['commander'],
   formats: ['fflate', 'h5wasm', 'pbf'],
   plots: ['d3-scale', 'd3-shape'],
+  text: ['jieba-wasm'],
 };
 const engineDependentMath: readonly string[] =
   'exp expm1 log log2 log10 log1p pow sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh cbrt hypot random'.split(

@@ -1,0 +1,3 @@
+export { Characters } from './segment/characters.ts';
+export type { Segmenter, SegmenterConfig } from './segment/segmenter.ts';
+export { type SpecialTokens, Vocabulary, type VocabularyConfig, type VocabularyOptions } from './vocabulary.ts';
