@@ -33,9 +33,9 @@ describe('addChoices', () => {
     const run = buildProgram(quietShell()).commands.find((command) => command.name() === 'run');
     const taken = run?.options.map(({ long }) => long);
     for (const { choices = [] } of Object.values(experiments)) {
-      for (const { name, values } of choices) {
+      for (const { name, values, other } of choices) {
         assert.ok(!taken?.includes(`--${name}`), name);
-        assert.ok(values.every((value) => /^[a-z][a-z0-9-]*$/.test(value)));
+        assert.ok(other !== undefined || values.every((value) => /^[a-z][a-z0-9-]*$/.test(value)));
       }
     }
   });
@@ -55,6 +55,32 @@ describe('chosenOf', () => {
     assert.deepEqual(chosenOf(some, { some }, {}), { data: 'drawn' });
     assert.deepEqual(chosenOf(some, { some }, { data: 'real' }), { data: 'real' });
     assert.equal(describeChoice(data), 'the data: auto, real or drawn (default: auto)');
+  });
+  it('takes files, texts and numbers where the choice does', () => {
+    const choices = [
+      { ...choice('text', 'auto', 'generated'), other: { kind: 'file' } },
+      { ...choice('prompt', ''), other: { kind: 'text' } },
+      { ...choice('units', '128'), other: { kind: 'number', from: 1, whole: true } },
+      { ...choice('rate', '0.5'), other: { kind: 'number', from: 0, to: 1 } },
+    ] as const;
+    const some = { ...adder, choices };
+    const chosen = (given: object) => chosenOf(some, { some }, { ...given });
+    assert.deepEqual(chosen({}), { text: 'auto', prompt: '', units: '128', rate: '0.5' });
+    const given = { text: 'package.json', prompt: 'x y', units: ' 7 ', rate: '1e-3' };
+    assert.deepEqual(chosen(given), { text: 'package.json', prompt: 'x y', units: '7', rate: '0.001' });
+    const refused = (wrong: object, must: string): void =>
+      void assert.throws(() => chosen(wrong), { name: 'UsageError', message: `Cannot run adder: ${must}` });
+    refused({ text: 'no' }, "text must be auto, generated or a file that is there, received 'no'");
+    for (const units of ['0', '1.5', '', 'x']) {
+      refused({ units }, `units must be a whole number from 1, received '${units}'`);
+    }
+    refused({ rate: '2' }, "rate must be a number from 0 to 1, received '2'");
+    assert.deepEqual(choices.map(describeChoice), [
+      'the text: auto, generated or a file (default: auto)',
+      'the prompt',
+      'the units (default: 128)',
+      'the rate (default: 0.5)',
+    ]);
   });
   it('refuses values and options that the experiment does not have', () => {
     const refused = (given: object, message: string, experiment = own.two): void =>

@@ -45,7 +45,7 @@ class Follower {
 
   /** The state after the event, where it is one that moves the bar. */
   follow(event: RunEvent): ProgressState | undefined {
-    if (event.event === 'start') this.#total = event.steps;
+    if (event.event === 'start' || event.event === 'plan') this.#total = event.steps;
     if (event.event !== 'step' && event.event !== 'epoch') return undefined;
     const { step, seconds, loss, metrics } = event;
     const validation = event.event === 'epoch' ? Object.entries(event.validation ?? {}) : [];

@@ -1,5 +1,5 @@
 import { OptionError, UnsupportedError } from '../errors.ts';
-import type { Experiment, PresetName } from '../experiments/experiment.ts';
+import type { AnyExperiment } from '../experiments/experiment.ts';
 import { stateOf } from '../logs/find-run.ts';
 import type { Run } from '../logs/read-run.ts';
 import type { RunInfo } from '../logs/run-folder.ts';
@@ -12,7 +12,7 @@ import { runningIn } from './running.ts';
  *
  * @throws UnsupportedError for an experiment that there is not, or that cannot go on; OptionError for a run that has ended.
  */
-export function choiceOfRun(run: Run, experiments: Readonly<Record<string, Experiment>>): RunChoice {
+export function choiceOfRun(run: Run, experiments: Readonly<Record<string, AnyExperiment>>): RunChoice {
   const { path, info } = run;
   const experiment = Object.hasOwn(experiments, info.experiment) ? experiments[info.experiment] : undefined;
   if (experiment === undefined) {
@@ -21,7 +21,7 @@ export function choiceOfRun(run: Run, experiments: Readonly<Record<string, Exper
       `Cannot resume run '${path}': experiment must be one of ${names}, received '${info.experiment}'`,
     );
   }
-  const preset = Object.keys(experiment.presets).find((name): name is PresetName => name === info.preset);
+  const preset = Object.keys(experiment.presets).find((name) => name === info.preset);
   if (preset === undefined) {
     throw new UnsupportedError(
       `Cannot resume run '${path}': preset must be one of ${Object.keys(experiment.presets).join(', ')}, received '${info.preset}'`,

@@ -1,6 +1,6 @@
 import { engineReport } from '../backend/current.ts';
 import { ResourceError } from '../errors.ts';
-import type { RunResult } from '../experiments/experiment.ts';
+import { presetOf, type RunResult } from '../experiments/experiment.ts';
 import { TensorBoard } from '../interop/io.ts';
 import type { EndEvent, RunEvent } from '../logs/events.ts';
 import { createRunFolder, type RunFolder, type RunInfo, reopenRunFolder } from '../logs/run-folder.ts';
@@ -49,7 +49,7 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
     show(event);
   };
   const named = { experiment: experiment.name, preset, seed };
-  const planned = steps ?? experiment.presets[preset].options.steps;
+  const planned = steps ?? presetOf(experiment, preset).options.steps;
   const counted = runCallback(tell, clock);
   const checkpoints = new RunCheckpoints({
     folder,
@@ -73,7 +73,8 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
     const watch = (input: Tensor): void => {
       watched ??= input;
     };
-    const context = { callbacks, tell: note, draw: order.plot?.draw, watch, signal };
+    const plan = (steps: number): void => tell({ event: 'plan', steps, seconds: clock() });
+    const context = { callbacks, tell: note, plan, draw: order.plot?.draw, watch, signal };
     const result = await experiment.run({ preset, seed, steps, chosen }, context);
     shown.close();
     const finish = { folder, order, result, tell, clock };
@@ -87,7 +88,7 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
       ...(cut ? { stopped: 'interrupt' } : {}),
       score: result.score,
       ...(result.incomparable === undefined
-        ? { published: experiment.published.score }
+        ? { published: experiment.published?.score ?? {} }
         : { published: {}, incomparable: result.incomparable }),
       seconds: clock(),
       run: folder.path,
@@ -121,7 +122,7 @@ function tensorBoardOf(
   traceInput: () => Tensor | undefined,
 ): TensorBoard[] {
   if (!tensorboard) return [];
-  const { options, stepsPerEpoch, stepsPerLook = 1 } = experiment.presets[preset];
+  const { options, stepsPerEpoch, stepsPerLook = 1 } = presetOf(experiment, preset);
   const planned = steps ?? Number(options.steps ?? 1000);
   const epochs = planned / (stepsPerEpoch ?? stepsPerLook);
   const histogramFreq = Math.ceil(epochs / (stepsPerEpoch === undefined ? 50 : 20));

@@ -1,4 +1,4 @@
-import type { Experiment } from '../experiments/experiment.ts';
+import { type AnyExperiment, presetOf } from '../experiments/experiment.ts';
 import type { RunOutcome } from './run-experiment.ts';
 import { formatScore } from './score-text.ts';
 import { type Terminal, wrap } from './terminal.ts';
@@ -7,17 +7,18 @@ import { type Terminal, wrap } from './terminal.ts';
 const INDENT = 13;
 
 /** What a run is about, before it begins. */
-export function tellBegin({ name, title, presets }: Experiment, preset: 'published' | 'default', out: Terminal): void {
+export function tellBegin(experiment: AnyExperiment, preset: string, out: Terminal): void {
+  const { name, title } = experiment;
   const indent = name.length + 2;
   out.line(`${out.paint('bold', name)}  ${wrap(title, out.width() - indent, indent)}`);
-  out.line(out.paint('dim', wrap(`preset ${preset}: ${presets[preset].description}`, out.width())));
+  out.line(out.paint('dim', wrap(`preset ${preset}: ${presetOf(experiment, preset).description}`, out.width())));
   out.line();
 }
 
 /** The score beside the published one, and where everything is. */
 export function tellScore(
   outcome: RunOutcome,
-  { published, scoreMeaning, notResumed }: Experiment,
+  { published, scoreMeaning, notResumed }: AnyExperiment,
   out: Terminal,
 ): void {
   const { result, end, saved, interrupted } = outcome;
@@ -26,9 +27,11 @@ export function tellScore(
   };
   out.line();
   row('score', formatScore(end.score));
-  const scored = formatScore(published.score);
-  const besides = scored === '' ? published.text : `${scored}: ${published.text}`;
-  row('published', result.incomparable === undefined ? besides : `not compared: ${result.incomparable}`);
+  if (published !== undefined) {
+    const scored = formatScore(published.score);
+    const besides = scored === '' ? published.text : `${scored}: ${published.text}`;
+    row('published', result.incomparable === undefined ? besides : `not compared: ${result.incomparable}`);
+  }
   row('counts', scoreMeaning);
   const cut = end.stopped !== undefined;
   row(cut ? 'interrupted' : 'saved', `the model is in ${saved}`);

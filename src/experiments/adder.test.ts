@@ -71,7 +71,7 @@ describe('adder', () => {
       { callbacks: [] },
     );
     assert.equal(steps, 15);
-    assert.deepEqual(Object.keys(score), Object.keys(adder.published.score));
+    assert.deepEqual(Object.keys(score), Object.keys(adder.published?.score ?? {}));
     assert.match(summary[0] as string, /^\d+ of 16,384 sums are right \(\d\.\d\d %\) after 15 steps/);
     assert.match(dialogue?.reply([127, 127])[2] as string, /wrong: it is 254$/);
   });

@@ -1,9 +1,11 @@
-import type { Sequential } from '../models/sequential.ts';
+import { OptionError } from '../errors.ts';
+import type { LayeredModel } from '../models/layered-model.ts';
 import type { Figure } from '../plots/figure.ts';
+import type { Tensors } from '../tensor/batch.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Callback } from '../train/callback.ts';
 
-/** How an experiment is set up: to the letter of its source, or as we would do it today. */
+/** How most experiments are set up: to the letter of their source, or as we would do it today. */
 export type PresetName = 'published' | 'default';
 
 /** One set-up of an experiment. */
@@ -18,20 +20,28 @@ export interface Preset {
   readonly stepsPerLook?: number;
 }
 
+/** Values that cannot be listed: a file that is there, any text, numbers of a range. */
+export type OtherValues =
+  | { readonly kind: 'file' }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'number'; readonly from?: number; readonly to?: number; readonly whole?: boolean };
+
 /** Something that can be chosen besides the preset: `memcell run keras-adder --order lsb`. */
 export interface ExperimentChoice {
   /** Name of the option. */
   readonly name: string;
   readonly description: string;
-  /** What can be chosen, the default first. */
+  /** What can be chosen, the default first; an empty text stands for nothing. */
   readonly values: readonly [string, ...string[]];
+  /** What is taken besides. Left out: nothing. */
+  readonly other?: OtherValues;
   /** What a value comes to on this machine; run.json keeps that, so that a run goes on with the same. Left out: itself. */
   readonly resolve?: (value: string) => string;
 }
 
 /** What a user asks of a run. */
-export interface RunRequest {
-  readonly preset: PresetName;
+export interface RunRequest<P extends string = PresetName> {
+  readonly preset: P;
   /** Whole number from 0. */
   readonly seed: number;
   /** Training steps at most. Default: the preset's. */
@@ -46,6 +56,8 @@ export interface RunContext {
   readonly callbacks: readonly Callback[];
   /** Takes a sentence on how it goes; left out: nobody listens. */
   readonly tell?: ((sentence: string) => void) | undefined;
+  /** Takes how many steps there will be, where the preset does not say; left out: nobody asks. */
+  readonly plan?: ((steps: number) => void) | undefined;
   /** Takes a picture of how it goes, now and then, in the place of the one before; left out: nobody looks. */
   readonly draw?: ((figure: Figure) => void) | undefined;
   /** Takes the first batch that is learnt from, whose gates may be looked at; left out: nobody does. */
@@ -72,7 +84,7 @@ export interface Dialogue {
 /** What a run gives. */
 export interface RunResult {
   readonly score: Score;
-  readonly model: Sequential;
+  readonly model: LayeredModel<Tensors>;
   /** Training steps that were taken. */
   readonly steps: number;
   /** Time of the training alone. */
@@ -86,24 +98,40 @@ export interface RunResult {
   /** Further files for the run folder, by name. */
   readonly files?: Readonly<Record<string, Uint8Array>>;
   readonly dialogue?: Dialogue;
+  /** Text of its own that is shown piece after piece as it is made, when everything else is told. */
+  readonly prose?: () => Iterable<string>;
 }
 
-/** A published experiment that `memcell run <name>` reproduces. */
-export interface Experiment {
+/** An experiment that `memcell run <name>` does; P are the names of its presets. */
+export interface Experiment<P extends string = PresetName> {
   readonly name: string;
   /** One line for lists. */
   readonly title: string;
-  readonly presets: Readonly<Record<PresetName, Preset>>;
+  /** `memcell train FILE --task <this>` does it, and FILE is its choice 'text'. Left out: `memcell run` does it. */
+  readonly task?: string;
+  /** 'default' and others. */
+  readonly presets: Readonly<Record<P, Preset>>;
   readonly choices?: readonly ExperimentChoice[];
   /** What the score counts, in one sentence. */
   readonly scoreMeaning: string;
-  /** The source's score, by the same keys; and what it says in words. */
-  readonly published: { readonly score: Score; readonly text: string };
+  /** The source's score, by the same keys; and what it says in words. Left out: it has no published source. */
+  readonly published?: { readonly score: Score; readonly text: string };
   /** Why an interrupted run of it cannot go on, where it cannot: 'it trains six models one after another'. */
   readonly notResumed?: string;
   /**
    * Trains and tells. An interrupted run is taken up by calling it again with callbacks that have the checkpoint of its
    * first `fit`: what it counts or remembers between steps must be in the state of a callback (StepLimit).
    */
-  run(request: RunRequest, context: RunContext): Promise<RunResult>;
+  run(request: RunRequest<P>, context: RunContext): Promise<RunResult>;
+}
+
+/** Any experiment, whatever its presets are called. */
+export type AnyExperiment = Experiment<string>;
+
+/** A preset by its name. @throws OptionError for one that the experiment does not have. */
+export function presetOf({ name: experiment, presets }: AnyExperiment, name: string): Preset {
+  const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
+  if (preset !== undefined) return preset;
+  const names = Object.keys(presets).join(', ');
+  throw new OptionError(`Cannot run ${experiment}: preset must be one of ${names}, received '${name}'`);
 }

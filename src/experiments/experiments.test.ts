@@ -9,7 +9,6 @@ import { experiments } from './index.ts';
 import { sineCosine } from './sine-cosine.ts';
 import { recurrence, vanishing } from './vanishing.ts';
 
-const presets: readonly PresetName[] = ['default', 'published'];
 /** Steps of the tiny size. */
 const TINY = 3;
 const keys: Readonly<Record<string, readonly string[]>> = {
@@ -36,11 +35,13 @@ describe('every experiment', () => {
   for (const [name, experiment] of Object.entries(experiments)) {
     it(`${name} says what it is`, () => {
       assert.equal(experiment.name, name);
-      const texts = [experiment.title, experiment.scoreMeaning, experiment.published.text];
-      assert.ok([...texts, ...presets.map((preset) => experiment.presets[preset].description)].every((text) => text));
-      for (const key of Object.keys(experiment.published.score)) assert.ok(keys[name]?.includes(key), key);
+      const { title, scoreMeaning, presets, published } = experiment;
+      const described = Object.values(presets).map(({ description }) => description);
+      assert.ok('default' in presets);
+      assert.ok([title, scoreMeaning, ...described, published?.text ?? title].every((text) => text));
+      for (const key of Object.keys(published?.score ?? {})) assert.ok(keys[name]?.includes(key), key);
     });
-    for (const preset of slow.includes(name) ? [] : presets) {
+    for (const preset of slow.includes(name) ? [] : Object.keys(experiment.presets)) {
       it(`${name} runs ${TINY} steps of preset ${preset}, the same for the same seed`, async () => {
         const run = (): Promise<RunResult> => {
           const request = { preset, seed: 1, steps: TINY, chosen: chosen[name] };

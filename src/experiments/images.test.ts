@@ -7,7 +7,7 @@ import { after, describe, it } from 'node:test';
 import { drawnDigits, type ImageSet } from '../data/index.ts';
 import { loadModel } from '../interop/io.ts';
 import { Random } from '../random.ts';
-import { tensor } from '../tensor/tensor.ts';
+import { type Tensor, tensor } from '../tensor/tensor.ts';
 import { cifarCnn, cifarCnnModel } from './cifar-cnn.ts';
 import { channelStatistics, ImageScale, type ImageSource, imageOrder, takeImages } from './image-data.ts';
 import { Curve, imageScore } from './image-scores.ts';
@@ -136,7 +136,7 @@ describe('cifar-cnn', () => {
       const { model, figures = {}, files = {}, summary } = await cifarCnn.run(request, { callbacks: [] });
       const again = await loadModel(files['cifar-cnn.t7'] as Uint8Array);
       const x = tensor(new Random(2).normal(2 * 32 * 32 * 3), [2, 32, 32, 3]);
-      const [given, back] = [model.predict(x), again.predict(x)];
+      const [given, back] = [model.predict(x) as Tensor, again.predict(x)];
       given.data.forEach((value, i) => {
         assert.ok(Math.abs(value - (back.data[i] as number)) < 1e-5);
       });

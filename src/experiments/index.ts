@@ -1,6 +1,6 @@
 import { adder } from './adder.ts';
 import { cifarCnn } from './cifar-cnn.ts';
-import type { Experiment } from './experiment.ts';
+import type { AnyExperiment } from './experiment.ts';
 import { kerasAdder } from './keras-adder.ts';
 import { listFit } from './list-fit.ts';
 import { lstmByHand } from './lstm-by-hand.ts';
@@ -8,10 +8,11 @@ import { mnistRows } from './mnist-rows.ts';
 import { nextPrime } from './next-prime.ts';
 import { rnnFromScratch } from './rnn-from-scratch.ts';
 import { sineCosine } from './sine-cosine.ts';
+import { tasks } from './tasks/index.ts';
 import { vanishing } from './vanishing.ts';
 
 /** Every experiment by its name. */
-export const experiments: Readonly<Record<string, Experiment>> = {
+export const experiments: Readonly<Record<string, AnyExperiment>> = {
   adder,
   'sine-cosine': sineCosine,
   'list-fit': listFit,
@@ -22,4 +23,10 @@ export const experiments: Readonly<Record<string, Experiment>> = {
   vanishing,
   'mnist-rows': mnistRows,
   'cifar-cnn': cifarCnn,
+};
+
+/** These, and what `memcell train` does, by the names of their runs. */
+export const everyExperiment: Readonly<Record<string, AnyExperiment>> = {
+  ...experiments,
+  ...Object.fromEntries(Object.values(tasks).map((task) => [task.name, task])),
 };

@@ -25,6 +25,12 @@ export interface StartEvent extends Timed {
   readonly parameters?: number;
 }
 
+/** A run has found out how many steps it may take. */
+export interface PlanEvent extends Timed {
+  readonly event: 'plan';
+  readonly steps: number;
+}
+
 /** An interrupted run goes on from its checkpoint. */
 export interface ResumeEvent extends Timed {
   readonly event: 'resume';
@@ -98,6 +104,7 @@ export interface EndEvent extends Timed {
 /** What a run tells, in the order it happens. */
 export type RunEvent =
   | StartEvent
+  | PlanEvent
   | ResumeEvent
   | StepEvent
   | EpochEvent
@@ -114,6 +121,7 @@ type FieldKind = 'number' | 'string' | 'numbers' | 'record';
 /** What a line of events.jsonl must hold, event by event; other fields are let through. */
 const fields: Readonly<Record<RunEvent['event'], Readonly<Record<string, FieldKind>>>> = {
   start: { experiment: 'string', preset: 'string', seed: 'number' },
+  plan: { steps: 'number' },
   resume: { step: 'number' },
   step: { step: 'number', loss: 'number' },
   epoch: { epoch: 'number', step: 'number', loss: 'number' },

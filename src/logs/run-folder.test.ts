@@ -161,7 +161,7 @@ describe('readRun', () => {
     ['[1]', "must be a JSON object, received '[1]'"],
     [
       '{"event":"stop"}',
-      `must be one of the events start, resume, step, epoch, evaluate, save, note, end, received '{"event":"stop"}'`,
+      `must be one of the events start, plan, resume, step, epoch, evaluate, save, note, end, received '{"event":"stop"}'`,
     ],
     ['{"event":"note","seconds":1}', `must have a field 'text', received '{"event":"note","seconds":1}'`],
     ['{"event":"note","text":1}', `must have a string as 'text', received '{"event":"note","text":1}'`],

@@ -8,7 +8,6 @@ import { after, describe, it } from 'node:test';
 import { choiceOfRun } from '../../src/cli/resume.ts';
 import { type RunOutcome, runExperiment } from '../../src/cli/run-experiment.ts';
 import type { RunChoice } from '../../src/cli/run-order.ts';
-import type { PresetName } from '../../src/experiments/experiment.ts';
 import { experiments } from '../../src/experiments/index.ts';
 import type { RunEvent } from '../../src/logs/events.ts';
 import { readRun } from '../../src/logs/read-run.ts';
@@ -31,9 +30,9 @@ interface Parts {
   readonly stop?: number;
 }
 
-/** Drawn images, which are here everywhere; else what is usual. */
-function drawnOr(values: readonly [string, ...string[]]): string {
-  return values.includes('drawn') ? 'drawn' : values[0];
+/** Drawn images and generated texts, which are here everywhere; else what is usual. */
+function everywhere(values: readonly [string, ...string[]]): string {
+  return ['drawn', 'generated'].find((value) => values.includes(value)) ?? values[0];
 }
 
 /** Runs an experiment, or a part of it. */
@@ -61,9 +60,9 @@ function told(folder: string, { result, end }: RunOutcome): unknown {
 
 describe('every experiment', () => {
   for (const experiment of Object.values(experiments)) {
-    for (const preset of ['default', 'published'] as const satisfies readonly PresetName[]) {
+    for (const preset of Object.keys(experiment.presets)) {
       const name = `${experiment.name} ${preset}`;
-      const chosen = Object.fromEntries((experiment.choices ?? []).map((each) => [each.name, drawnOr(each.values)]));
+      const chosen = Object.fromEntries((experiment.choices ?? []).map((each) => [each.name, everywhere(each.values)]));
       const choice: RunChoice = { experiment, preset, seed: 1, steps: STEPS, chosen, strict: false, tensorboard: true };
       if (experiment.notResumed !== undefined) {
         it(`${name} says why it is not taken up again`, async () => {

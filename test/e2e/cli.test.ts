@@ -9,6 +9,19 @@ import { env, fails, folder, jsonLines, main, memcell, PATIENCE } from './proces
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 const linux = process.platform === 'linux';
 
+const commands: readonly string[] = [
+  'list',
+  'run',
+  'runs',
+  'train',
+  'predict',
+  'inspect',
+  'convert',
+  'export',
+  'data',
+  'doctor',
+];
+
 describe('memcell', () => {
   it('--version prints the version', () =>
     assert.deepEqual(memcell('--version'), { code: 0, out: `${version}\n`, err: '' }));
@@ -18,7 +31,6 @@ describe('memcell', () => {
     assert.match(help.out, /^Usage: memcell \[options\] \[command\]\n/);
     assert.deepEqual(memcell('--help'), help);
   });
-  const commands = ['list', 'run', 'runs', 'predict', 'inspect', 'convert', 'export', 'data', 'doctor'];
   for (const command of commands) {
     it(`${command} --help shows usage and examples, within 80 columns`, () => {
       const { code, out, err } = memcell(command, '--help');
@@ -42,7 +54,7 @@ describe('memcell refuses, with exit code 2,', () => {
     fails(
       ['rnu', 'adder'],
       2,
-      "Cannot run 'memcell': command must be one of list, run, runs, predict, inspect, convert, export, data, doctor, received 'rnu'",
+      `Cannot run 'memcell': command must be one of ${commands.join(', ')}, received 'rnu'`,
       "Did you mean 'run'?",
     ));
   it('an unknown option', () => {

@@ -8,12 +8,14 @@ import { addList } from './list.ts';
 import { addPredict } from './predict.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
+import { addTrain } from './train.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly AddCommand[] = [
   addList,
   addRun,
   addRuns,
+  addTrain,
   addPredict,
   addInspect,
   addConvert,

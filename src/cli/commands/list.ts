@@ -1,4 +1,4 @@
-import type { Experiment } from '../../experiments/experiment.ts';
+import type { AnyExperiment } from '../../experiments/experiment.ts';
 import { describeChoice } from '../experiment-options.ts';
 import { valueText } from '../report/table.ts';
 import { formatScore } from '../score-text.ts';
@@ -38,12 +38,12 @@ export const addList: AddCommand = (program, { out }) => {
     });
 };
 
-function jsonOf({ name, title, presets, choices = [], scoreMeaning, published, notResumed }: Experiment): unknown {
+function jsonOf({ name, title, presets, choices = [], scoreMeaning, published, notResumed }: AnyExperiment): unknown {
   return { name, title, presets, choices, scoreMeaning, published, resumes: notResumed === undefined };
 }
 
 /** Name, presets and own options; with `all` the hyper-parameters too, and what the score counts. */
-function tellExperiment(experiment: Experiment, width: number, all: boolean, out: Terminal): void {
+function tellExperiment(experiment: AnyExperiment, width: number, all: boolean, out: Terminal): void {
   const { name, title, presets, choices = [], scoreMeaning, published, notResumed } = experiment;
   const columns = out.width() - width - 2;
   const row = (head: string, text: string): void => {
@@ -57,7 +57,9 @@ function tellExperiment(experiment: Experiment, width: number, all: boolean, out
   for (const choice of choices) row(`--${choice.name}`, describeChoice(choice));
   if (!all) return;
   row('score', scoreMeaning);
-  const scored = formatScore(published.score);
-  row('source', scored === '' ? published.text : `${scored}: ${published.text}`);
+  if (published !== undefined) {
+    const scored = formatScore(published.score);
+    row('source', scored === '' ? published.text : `${scored}: ${published.text}`);
+  }
   row('resume', notResumed === undefined ? 'an interrupted run goes on: memcell run --resume' : `no: ${notResumed}`);
 }

@@ -1,40 +1,30 @@
 import type { Command } from 'commander';
-import type { Experiment, PresetName } from '../../experiments/experiment.ts';
+import { type AnyExperiment, presetOf } from '../../experiments/experiment.ts';
 import { findRun } from '../../logs/find-run.ts';
 import { readRun } from '../../logs/read-run.ts';
-import { holdDialogue } from '../dialogue.ts';
+import { type RunOptions as CommonOptions, carryOut } from '../carry-out.ts';
 import { addChoices, chosenOf } from '../experiment-options.ts';
 import { choice, seed, wholeNumber } from '../options.ts';
-import { progressMode } from '../progress.ts';
 import { choiceOfRun } from '../resume.ts';
-import type { RunChoice, RunOrder } from '../run-order.ts';
+import type { RunChoice } from '../run-order.ts';
 import { type AddCommand, examples } from '../shell.ts';
-import { tellBegin, tellScore } from '../tell-run.ts';
-import { wrapSentences } from '../terminal.ts';
-import { THREADS, useThreads } from '../threads.ts';
+import { THREADS } from '../threads.ts';
 import { didYouMean, UsageError } from '../usage-error.ts';
 
-interface RunOptions {
+interface RunOptions extends CommonOptions {
   preset: string;
   seed: string;
   steps?: string;
   epochs?: string;
-  out?: string;
   resume?: string;
-  save?: string[];
   strict?: true;
-  threads?: string;
   tensorboard?: true;
-  plot?: true;
-  json?: true;
-  quiet?: true;
 }
 
-type Experiments = Readonly<Record<string, Experiment>>;
+type Experiments = Readonly<Record<string, AnyExperiment>>;
 
 /** The experiment is left out with --resume alone. */
 const USAGE = '[options] <experiment>';
-const PRESETS: readonly PresetName[] = ['default', 'published'];
 /** Options that a run which goes on may be given; the others are those of its run.json. */
 const OF_ANY_RUN = ['resume', 'save', 'threads', 'plot', 'json', 'quiet'];
 
@@ -85,48 +75,11 @@ export const addRun: AddCommand = (program, shell) => {
     addChoices(command, experiments, program.args);
   });
   command.action(async (name: string | undefined, options: RunOptions) => {
-    const { experiments } = await import('../../experiments/index.ts');
-    const { checkModelFile } = await import('../model-file.ts');
-    const { out } = shell;
+    const { everyExperiment, experiments } = await import('../../experiments/index.ts');
     const resume = options.resume === undefined ? undefined : readRun(findRun(options.resume, 'runs'));
     if (resume !== undefined) checkGiven(command, name, resume.info.experiment);
-    const chosen = resume ? choiceOfRun(resume, experiments) : readChoice(name, options, experiments);
-    const { experiment, preset } = chosen;
-    const { out: folder, save = [] } = options;
-    for (const path of save) checkModelFile(`run ${experiment.name}`, path);
-    await useThreads(`run ${experiment.name}`, options.threads, shell.err, chosen.strict ? { strict: true } : {});
-    const mode = progressMode(options, out);
-    const shown = mode === 'bar' || mode === 'lines';
-    const onBegin = (): void => {
-      if (shown) tellBegin(experiment, preset, out);
-    };
-    if (options.plot && !shown) {
-      throw new UsageError(
-        `Cannot run ${experiment.name}: --plot must stand without --json and --quiet, received both`,
-      );
-    }
-    const { LivePlot, figureLines } = await import('../live-plot.ts');
-    const plot = options.plot ? new LivePlot(out) : undefined;
-    const order: RunOrder = { ...chosen, folder, resume, save, mode, plot, onBegin };
-    const { runExperiment } = await import('../run-experiment.ts');
-    const outcome = await runExperiment(order, shell);
-    const { result, failure } = outcome;
-    if (shown && outcome.told) out.line();
-    for (const sentence of options.json ? [] : result.summary) {
-      out.line(shown ? wrapSentences(sentence, out.width()) : sentence);
-    }
-    if (failure !== undefined && !shown) throw failure;
-    if (!shown) return;
-    for (const figure of plot ? Object.values(result.figures ?? {}) : []) {
-      if (figure.title !== plot?.shown?.title) for (const line of ['', ...figureLines(figure, out)]) out.line(line);
-    }
-    tellScore(outcome, experiment, out);
-    if (failure !== undefined) throw failure;
-    const { dialogue } = result;
-    if (dialogue !== undefined && !outcome.interrupted) {
-      out.line();
-      await holdDialogue(dialogue, out);
-    }
+    const chosen = resume ? choiceOfRun(resume, everyExperiment) : readChoice(name, options, experiments);
+    await carryOut(`run ${chosen.experiment.name}`, chosen, options, { shell, resume });
   });
 };
 
@@ -144,7 +97,7 @@ function readChoice(name: string | undefined, options: RunOptions, experiments: 
     throw new UsageError(`Cannot run '${name}': ${must}, received '${name}'`, didYouMean(name, names));
   }
   const action = `run ${name}`;
-  const preset = choice(action, 'preset', options.preset, PRESETS);
+  const preset = choice(action, 'preset', options.preset, Object.keys(experiment.presets));
   return {
     experiment,
     preset,
@@ -159,15 +112,15 @@ function readChoice(name: string | undefined, options: RunOptions, experiments: 
 /** Steps at most, by either option; undefined where there is none. */
 function readSteps(
   action: string,
-  { presets }: Experiment,
-  preset: PresetName,
+  experiment: AnyExperiment,
+  preset: string,
   { steps, epochs }: RunOptions,
 ): number | undefined {
   if (epochs === undefined) return steps === undefined ? undefined : wholeNumber(action, 'steps', steps);
   if (steps !== undefined) {
     throw new UsageError(`Cannot ${action}: one of --steps and --epochs must be given, received both`);
   }
-  const { stepsPerEpoch } = presets[preset];
+  const { stepsPerEpoch } = presetOf(experiment, preset);
   if (stepsPerEpoch !== undefined) return wholeNumber(action, 'epochs', epochs) * stepsPerEpoch;
   const must = `--epochs must be left out, since preset ${preset} counts steps`;
   throw new UsageError(`Cannot ${action}: ${must}, received '${epochs}'`, { hint: 'Give --steps instead.' });

@@ -1,3 +1,4 @@
+import { presetOf } from '../../experiments/experiment.ts';
 import { type Figure, toSvg } from '../../plots/index.ts';
 import { formatBytes, formatCount, formatTime } from '../numbers.ts';
 import { commandOf } from '../run-order.ts';
@@ -50,7 +51,7 @@ function header({ choice: { experiment, preset }, info, end }: Report): Html {
   return html`<header>
 <h1>${experiment.name}</h1>
 <p class="lead">${experiment.title}</p>
-<p class="soft">Preset ${preset}: ${experiment.presets[preset].description}</p>
+<p class="soft">Preset ${preset}: ${presetOf(experiment, preset).description}</p>
 <ul class="facts">
 <li><span class="${early ? 'state early' : 'state'}">${early ? 'interrupted' : 'ended'}</span></li>
 <li><b>${formatCount(end.steps)}</b> steps</li>

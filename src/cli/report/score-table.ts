@@ -17,11 +17,11 @@ export function scoreTable({ choice: { experiment }, end, result: { incomparable
   const heads = ['this run', ...(beside ? ['published'] : [])].map((head) => html`<th class="number">${head}</th>`);
   const flat = html`<div class="wide"><table class="score"><thead><tr><th>score</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
   const published = compared
-    ? `Published: ${experiment.published.text}.`
+    ? experiment.published && `Published: ${experiment.published.text}.`
     : `Not held beside the published score: ${incomparable}.`;
   return html`${names.length === 0 ? undefined : flat}${grids}
 <p class="soft">${experiment.scoreMeaning}.</p>
-<p class="soft">${published}</p>`;
+${published === undefined ? undefined : html`<p class="soft">${published}</p>`}`;
 }
 
 type Grid = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -1,4 +1,4 @@
-import type { Experiment } from '../../experiments/experiment.ts';
+import type { AnyExperiment } from '../../experiments/experiment.ts';
 import type { Run } from '../../logs/read-run.ts';
 import { formatBytes, formatCount, formatNumber, formatTime } from '../numbers.ts';
 import { valueText } from '../report/table.ts';
@@ -14,7 +14,7 @@ const LOSSES = 5;
 /** A run on one page of the terminal. */
 export async function showRun(run: Run, out: Terminal): Promise<void> {
   const { info, path } = run;
-  const { experiments } = await import('../../experiments/index.ts');
+  const { everyExperiment: experiments } = await import('../../experiments/index.ts');
   const experiment = Object.hasOwn(experiments, info.experiment) ? experiments[info.experiment] : undefined;
   const row = (name: string, text: string): void => {
     out.line(out.paint('dim', name.padEnd(INDENT)) + wrap(harmless(text), out.width() - INDENT, INDENT));
@@ -46,10 +46,10 @@ export function runDetails(run: Run): Readonly<Record<string, unknown>> {
   return { path, state: shownState(run), ...info, steps: stepsOf(run), losses: losses.slice(-LOSSES), files, cutOff };
 }
 
-function publishedText({ info }: Run, experiment: Experiment | undefined): string {
+function publishedText({ info }: Run, experiment: AnyExperiment | undefined): string {
   if (info.incomparable !== undefined) return `not compared: ${info.incomparable}`;
   const scored = formatScore(info.published ?? {});
-  const besides = info.preset in (experiment?.presets ?? {}) ? (experiment?.published.text ?? '') : '';
+  const besides = info.preset in (experiment?.presets ?? {}) ? (experiment?.published?.text ?? '') : '';
   return [scored, besides].filter((text) => text !== '').join(': ') || 'none';
 }
 
