@@ -289,6 +289,7 @@ it('memcell/data exports these names', () => {
     'drawnShapes',
     'findDataSet',
     'loadDataSet',
+    'loadText',
     'padSequences',
     'sampleWeightOf',
     'scalerFromConfig',

@@ -13,6 +13,7 @@ export { type DataSetOptions, findDataSet } from './sets/find-data-set.ts';
 export type { GeneratedImagesOptions } from './sets/generated-images.ts';
 export type { ImageSamples, ImageSet } from './sets/image-set.ts';
 export { loadDataSet } from './sets/load-data-set.ts';
+export { loadText } from './sets/load-text.ts';
 export { type SplitInTimeOptions, splitInTime, type TimeParts } from './split-in-time.ts';
 export { StandardScaler, type StandardScalerOptions } from './standard-scaler.ts';
 export { type TimeseriesOptions, timeseriesDatasetFromArray } from './timeseries-dataset-from-array.ts';

@@ -48,10 +48,10 @@ describe('memcell data', { concurrency: 3 }, () => {
     assert.deepEqual([code, err], [0, '']);
     for (const line of out.split('\n'))
       assert.ok(line.length <= 80 || line.includes('https:') || line.includes(cache), line);
-    assert.match(out, /^mnist {10}handwritten digits, /m);
-    assert.match(out, /^ {2}get {10}memcell data get cifar10$/m);
-    assert.match(out, /^ {2}from {9}170 MB, https:/m);
-    assert.match(out, /^ {2}get {10}comes with cifar10$/m);
+    assert.match(out, /^mnist {12}handwritten digits, /m);
+    assert.match(out, /^ {2}get {12}memcell data get cifar10$/m);
+    assert.match(out, /^ {2}from {11}170 MB, https:/m);
+    assert.match(out, /^ {2}get {12}comes with cifar10$/m);
     const words = out.replace(/\s+/g, ' ');
     const begun = `memcell data get mnist; 1 of its 4 files are in ${folderOf(cache, 'mnist')}`;
     assert.ok(words.includes(begun), words);

@@ -42,7 +42,7 @@ async function get(lists: readonly (readonly Answer[])[], timeout: number): Prom
   let error: ResourceError | undefined;
   try {
     await download(file, `${folder}/images.gz`, {
-      mirrors: urls,
+      addresses: urls.map((url) => `${url}images.gz`),
       timeout,
       retries: 1,
       signal: new AbortController().signal,

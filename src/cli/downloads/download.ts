@@ -6,8 +6,8 @@ import { PartFile } from './part-file.ts';
 
 /** How to download. */
 export interface DownloadOptions {
-  /** Addresses that the file's name is put behind, one after another until one gives it. */
-  readonly mirrors: readonly string[];
+  /** Addresses of the file, one after another until one gives it. */
+  readonly addresses: readonly string[];
   /** Seconds without a byte after which an attempt is broken off. */
   readonly timeout: number;
   /** Attempts at one address that may fail in a row. */
@@ -36,15 +36,15 @@ export async function download(file: SourceFile, target: string, options: Downlo
   const failures: string[] = [];
   try {
     options.onProgress(part.length);
-    for (const mirror of options.mirrors) {
-      const reason = await fromMirror(mirror + file.name, file, part, options);
+    for (const address of options.addresses) {
+      const reason = await fromAddress(address, file, part, options);
       if (reason === undefined) {
         await part.finish();
         return file.bytes;
       }
       if (options.signal.aborted) break;
-      failures.push(`'${mirror + file.name}': ${reason}`);
-      if (failures.length < options.mirrors.length) options.tell(`${file.name}: ${reason}; trying the next address`);
+      failures.push(`'${address}': ${reason}`);
+      if (failures.length < options.addresses.length) options.tell(`${file.name}: ${reason}; trying the next address`);
     }
     await part.keep();
   } catch (error) {
@@ -60,7 +60,7 @@ export async function download(file: SourceFile, target: string, options: Downlo
 }
 
 /** Attempts until the file is whole and fits: undefined; else the reason why this address does not give it. */
-async function fromMirror(
+async function fromAddress(
   url: string,
   file: SourceFile,
   part: PartFile,

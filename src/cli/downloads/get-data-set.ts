@@ -88,7 +88,9 @@ async function fetchFile(file: SourceFile, target: string, order: GetOrder): Pro
   const { set, progress, timeout, retries, signal } = order;
   progress.begin(file.name, file.bytes);
   return await download(file, target, {
-    mirrors: order.mirrors?.map((mirror) => `${mirror.replace(/\/*$/, '')}/${set.name}/`) ?? set.mirrors,
+    addresses:
+      order.mirrors?.map((mirror) => `${mirror.replace(/\/*$/, '')}/${set.name}/${file.name}`) ??
+      set.mirrors.map((mirror) => mirror + (file.at ?? file.name)),
     timeout,
     retries,
     signal,

@@ -9,6 +9,8 @@ export interface KnownFile {
 /** A file that is downloaded. */
 export interface SourceFile extends KnownFile {
   readonly sha256: string;
+  /** What is put behind the set's own addresses, where that is not its name. */
+  readonly at?: string;
 }
 
 /** Gives the unpacked bytes of a part by its name. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { findDataSet } from './find-data-set.ts';
-import { dataSets } from './index.ts';
+import { imageSets } from './index.ts';
 import { loadDataSet } from './load-data-set.ts';
 
 const variables = ['MEMCELL_DATA', 'XDG_CACHE_HOME', 'HOME'] as const;
@@ -118,7 +118,7 @@ describe('loadDataSet refuses', () => {
     await assert.rejects(loadDataSet('cifar10-small', { folder }), { hint: 'Get it: memcell data get cifar10' });
   });
   it('a name or an option that it does not know', async () => {
-    const names = Object.keys(dataSets).join(', ');
+    const names = Object.keys(imageSets).join(', ');
     await assert.rejects(loadDataSet('minst'), {
       name: 'OptionError',
       message: `Cannot find data set 'minst': name must be one of ${names}, received 'minst'`,

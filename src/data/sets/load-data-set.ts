@@ -1,7 +1,5 @@
-import { gunzip } from '../../formats/gzip.ts';
 import { findByName } from '../../options.ts';
-import { platform } from '../../platform/index.ts';
-import { type DataSetOptions, notHere, partFile, placeOf } from './find-data-set.ts';
+import { type DataSetOptions, readSet } from './find-data-set.ts';
 import type { ImageSet } from './image-set.ts';
 import { imageSets } from './index.ts';
 
@@ -24,12 +22,5 @@ import { imageSets } from './index.ts';
  * ```
  */
 export async function loadDataSet(name: string, options: DataSetOptions = {}): Promise<ImageSet> {
-  const set = findByName('data set', imageSets, name);
-  const place = placeOf(set, options);
-  if (place === undefined) throw notHere('load', set, options.folder);
-  return await set.read(async (part) => {
-    const file = partFile(place, part) ?? `${place}/${part}`;
-    const bytes = platform().readFile(file);
-    return file.endsWith('.gz') ? await gunzip(bytes, file) : bytes;
-  });
+  return await readSet(findByName('data set', imageSets, name), options);
 }

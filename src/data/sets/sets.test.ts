@@ -14,6 +14,7 @@ describe('the index of data sets', () => {
       }
       for (const mirror of set.mirrors) assert.match(mirror, /^https?:\/\/.*\/$/);
       assert.equal(set.sources.length === 0, set.mirrors.length === 0);
+      for (const { at, name: file } of set.sources) assert.equal(encodeURI(decodeURI(at ?? file)), at ?? file);
       assert.match(set.homepage, /^https:/);
       // it comes in an archive, part by part, or with the set whose folder it may lie in
       const packed = set.sources.some((source) => source.name.endsWith('.tar.gz'));
@@ -27,7 +28,9 @@ describe('the index of data sets', () => {
   it('gives every checksum once', () => {
     const sums = Object.values(dataSets)
       .filter(({ sources }) => sources.length > 0)
-      .flatMap(({ parts, sources }) => [...parts, ...sources].map(({ sha256 }) => sha256));
+      .flatMap(({ parts, sources }) => [
+        ...new Map([...parts, ...sources].map((file) => [file.name, file.sha256])).values(),
+      ]);
     const known = sums.filter((sum) => sum !== undefined);
     assert.equal(new Set(known).size, known.length);
   });
