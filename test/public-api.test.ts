@@ -338,5 +338,13 @@ it('memcell/plots exports these names', () => {
 });
 
 it('memcell/text exports these names', () => {
-  assert.deepEqual(Object.keys(text).sort(), ['Characters', 'Vocabulary']);
+  assert.deepEqual(Object.keys(text).sort(), [
+    'Characters',
+    'Jieba',
+    'LatinWords',
+    'Vocabulary',
+    'Words',
+    'segmenterFromConfig',
+    'withoutBlanks',
+  ]);
 });

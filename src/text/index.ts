@@ -1,3 +1,8 @@
+export { withoutBlanks } from './segment/blanks.ts';
 export { Characters } from './segment/characters.ts';
+export { Jieba, type JiebaLoadOptions, type JiebaOptions } from './segment/jieba.ts';
+export { LatinWords } from './segment/latin-words.ts';
 export type { Segmenter, SegmenterConfig } from './segment/segmenter.ts';
+export { segmenterFromConfig } from './segment/segmenter-from-config.ts';
+export { Words, type WordsOptions } from './segment/words.ts';
 export { type SpecialTokens, Vocabulary, type VocabularyConfig, type VocabularyOptions } from './vocabulary.ts';
