@@ -344,6 +344,9 @@ it('memcell/text exports these names', () => {
     'LatinWords',
     'Vocabulary',
     'Words',
+    'beamSearch',
+    'nextProbabilities',
+    'sampleTokens',
     'segmenterFromConfig',
     'withoutBlanks',
   ]);
