@@ -341,13 +341,19 @@ it('memcell/text exports these names', () => {
   assert.deepEqual(Object.keys(text).sort(), [
     'Characters',
     'Jieba',
+    'LanguageModel',
     'LatinWords',
     'Vocabulary',
     'Words',
     'beamSearch',
+    'languageModel',
+    'loadTextModel',
     'nextProbabilities',
     'sampleTokens',
+    'saveTextModel',
     'segmenterFromConfig',
+    'textModelFiles',
+    'tokenBatches',
     'withoutBlanks',
   ]);
 });

@@ -60,7 +60,8 @@ export abstract class RecurrentLayer extends Layer {
   readonly returnSequences: boolean;
   readonly returnState: boolean;
   readonly goBackwards: boolean;
-  readonly stateful: boolean;
+  /** May be changed; what was kept stays until `resetStates`. */
+  stateful: boolean;
   readonly zeroOutputForMask: boolean;
   override readonly takesList = true;
   readonly #settings: WeightSettings<never>;
