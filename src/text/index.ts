@@ -10,4 +10,20 @@ export { LatinWords } from './segment/latin-words.ts';
 export type { Segmenter, SegmenterConfig } from './segment/segmenter.ts';
 export { segmenterFromConfig } from './segment/segmenter-from-config.ts';
 export { Words, type WordsOptions } from './segment/words.ts';
+export {
+  type ReadWordVectorsOptions,
+  readWordVectors,
+  saveWordVectors,
+  type WriteWordVectorsOptions,
+  writeWordVectors,
+} from './vectors/files.ts';
+export type {
+  AnalogyOptions,
+  MeanOptions,
+  NearestOptions,
+  NearWord,
+  WordOrVector,
+  WordSpace,
+} from './vectors/word-space.ts';
+export { WordVectors, type WordVectorsOptions } from './vectors/word-vectors.ts';
 export { type SpecialTokens, Vocabulary, type VocabularyConfig, type VocabularyOptions } from './vocabulary.ts';
