@@ -288,6 +288,7 @@ it('memcell/data exports these names', () => {
     'drawnDigits',
     'drawnShapes',
     'findDataSet',
+    'generatedNovel',
     'loadDataSet',
     'loadText',
     'padSequences',
