@@ -1,5 +1,5 @@
-// Compiles kernels/ into src/backend/wasm/generated/{relaxed,strict}.ts: each a module that exports the bytes as text (see
-// src/backend/wasm/byte-text.ts).
+// Compiles kernels/ into src/backend/wasm/generated/: each entry in a relaxed and a strict build, each a module that exports
+// the bytes as text (see src/backend/wasm/byte-text.ts).
 // Runs at `npm ci` (prepare), `npm test` and `npm run build`; does nothing when the sources have not changed.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,8 +8,18 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { textOfBytes } from '../src/backend/wasm/byte-text.ts';
 import { brokenRules } from './wasm-rules.ts';
 
-const targets = ['relaxed', 'strict'] as const;
-type Target = (typeof targets)[number];
+interface Target {
+  /** Of the generated file. */
+  readonly name: string;
+  /** Under kernels/. */
+  readonly entry: string;
+  /** In kernels/asconfig.json. */
+  readonly build: 'relaxed' | 'strict';
+}
+const entries = { '': 'index.ts', 'word2vec-': 'word2vec.ts' };
+const targets: readonly Target[] = Object.entries(entries).flatMap(([prefix, entry]) =>
+  (['relaxed', 'strict'] as const).map((build) => ({ name: `${prefix}${build}`, entry, build })),
+);
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const asc = 'node_modules/assemblyscript/bin/asc.js';
@@ -44,8 +54,8 @@ function hashOfSources(): string {
   return hash.digest('hex');
 }
 
-function isFresh(target: Target): boolean {
-  const path = `${generated}/${target}.ts`;
+function isFresh({ name }: Target): boolean {
+  const path = `${generated}/${name}.ts`;
   return existsSync(path) && readFileSync(path, 'utf8').startsWith(stamp);
 }
 
@@ -58,20 +68,21 @@ async function generate(): Promise<void> {
   writeWhole('kernels/generated/tiles.ts', generateTiles());
 }
 
-async function build(target: Target): Promise<string> {
-  const wasm = `build/${target}.${process.pid}.wasm`;
-  const args = [asc, '--config', 'kernels/asconfig.json', '--target', target, '--outFile', wasm];
+async function build({ name, entry, build }: Target): Promise<string> {
+  const wasm = `build/${name}.${process.pid}.wasm`;
+  const config = ['--config', 'kernels/asconfig.json', '--target', build];
+  const args = [asc, `kernels/${entry}`, ...config, '--outFile', wasm];
   const compiler = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
   const { promise, resolve, reject } = Promise.withResolvers<number | null>();
   compiler.on('error', reject).on('exit', resolve);
-  if ((await promise) !== 0) fail(`asc refused the ${target} build`);
+  if ((await promise) !== 0) fail(`asc refused the ${name} build`);
   const bytes = readFileSync(wasm);
   rmSync(wasm);
   const broken = brokenRules(bytes);
-  if (broken.length > 0) fail(`the ${target} module has ${broken.join('; ')}`);
+  if (broken.length > 0) fail(`the ${name} module has ${broken.join('; ')}`);
   const text = `${stamp}export const wasmText: string =\n  '${textOfBytes(bytes)}';\n`;
-  writeWhole(`${generated}/${target}.ts`, text);
-  return `${target} ${(bytes.length / 1024).toFixed(1)} KiB`;
+  writeWhole(`${generated}/${name}.ts`, text);
+  return `${name} ${(bytes.length / 1024).toFixed(1)} KiB`;
 }
 
 /** Other processes may read the file meanwhile: they see the old one or the new one, never a part. */

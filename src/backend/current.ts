@@ -97,6 +97,13 @@ export function engineReport(): EngineReport {
   return { ...report, threads: pool.size, warnings: [...report.warnings, warning] };
 }
 
+/** Which kernels were chosen, and where workers come from, for kernels that are no part of the engine. */
+export function engineChoice(): { strict: boolean; wide: boolean; workerUrl: string | undefined } {
+  chosen ??= choose({});
+  const { strict, wide, workerUrl } = chosen;
+  return { strict, wide, workerUrl };
+}
+
 /** What there is to say of the number of threads, before the engine starts. */
 export function threadWarnings(): readonly string[] {
   chosen ??= choose({});

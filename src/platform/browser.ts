@@ -27,13 +27,14 @@ function cores(): number {
   return globalThis.navigator?.hardwareConcurrency || 1;
 }
 
-function startWorker({ text, url }: WorkerProgram, data: unknown, onEnd: (reason: string) => void): void {
+function startWorker({ text, url }: WorkerProgram, data: unknown, onEnd: (reason: string) => void): () => void {
   const address = url ?? URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
   const worker = new Worker(address);
   worker.onerror = ({ message }) => onEnd(`${message || 'an error event'} of the script at ${address}`);
   worker.onmessageerror = () => onEnd('a message that it could not read');
   worker.postMessage(data);
   if (url === undefined) URL.revokeObjectURL(address);
+  return () => worker.terminate();
 }
 
 function refuse(action: string, path: string, hint?: string): never {

@@ -125,13 +125,14 @@ export function nodePlatform(): Platform {
     }
   }
 
-  function startWorker({ text, url }: WorkerProgram, workerData: unknown, onEnd: (reason: string) => void): void {
+  function startWorker({ text, url }: WorkerProgram, workerData: unknown, onEnd: (reason: string) => void): () => void {
     const { Worker } = process.getBuiltinModule('node:worker_threads');
     const program = url === undefined ? text : new URL(url);
     const worker = new Worker(program, { eval: url === undefined, workerData, execArgv: [], env: {} });
     worker.unref();
     worker.on('error', (error) => onEnd(error instanceof Error ? error.message : String(error)));
     worker.on('exit', (code) => onEnd(`its end with code ${code}`));
+    return () => void worker.terminate();
   }
 
   /** As a plain Uint8Array: `slice` of a Buffer would not copy. */

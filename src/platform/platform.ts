@@ -45,8 +45,11 @@ export interface Platform {
   physicalCores(): number;
   /** Whether memory can be shared with other threads: everywhere but in a page that is not cross-origin isolated. */
   canShareMemory(): boolean;
-  /** Starts a thread with `data` that keeps no process alive; calls `onEnd` with the reason where it ends or cannot start. */
-  startWorker(program: WorkerProgram, data: unknown, onEnd: (reason: string) => void): void;
+  /**
+   * Starts a thread with `data` that keeps no process alive; calls `onEnd` with the reason where it ends or cannot start.
+   * What is returned ends it.
+   */
+  startWorker(program: WorkerProgram, data: unknown, onEnd: (reason: string) => void): () => void;
   /** An environment variable; undefined where it is unset, empty, or there is no environment. */
   environment(name: string): string | undefined;
   /** The whole file. @throws ResourceError where it is missing, a folder, or may not be read. */

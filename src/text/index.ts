@@ -27,3 +27,4 @@ export type {
 } from './vectors/word-space.ts';
 export { WordVectors, type WordVectorsOptions } from './vectors/word-vectors.ts';
 export { type SpecialTokens, Vocabulary, type VocabularyConfig, type VocabularyOptions } from './vocabulary.ts';
+export * from './word2vec/index.ts';

@@ -51,6 +51,8 @@ export class Pool {
   readonly #asked: number;
   /** Where the arguments of each worker's kernel go: all of them, and those behind a first one. */
   readonly #places: readonly (readonly [all: Float64Array, rest: Float64Array])[];
+  /** What ends the workers that were started. */
+  readonly #ends: (() => void)[] = [];
   #started = 0;
   /** Workers that have begun, from the first one on. */
   #ready = 0;
@@ -111,7 +113,7 @@ export class Pool {
     };
     const onEnd = (reason: string): void => this.#end(worker, reason);
     try {
-      platform().startWorker({ text: WORKER_TEXT, url: this.#options.workerUrl }, start, onEnd);
+      this.#ends.push(platform().startWorker({ text: WORKER_TEXT, url: this.#options.workerUrl }, start, onEnd));
     } catch (error) {
       onEnd(error instanceof Error ? error.message : String(error));
     }
@@ -126,6 +128,11 @@ export class Pool {
     }
     this.#refusal ??= reason;
     if (this.#options.required === false) this.#workers = Math.min(this.#workers, worker);
+  }
+
+  /** Ends the workers; nothing can be posted any more. */
+  end(): void {
+    for (const end of this.#ends) end();
   }
 
   /** Whether the first worker sleeps; those that have not begun do not. */
