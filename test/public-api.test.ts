@@ -358,6 +358,7 @@ it('memcell/text exports these names', () => {
     'segmenterFromConfig',
     'textModelFiles',
     'tokenBatches',
+    'trainWord2vec',
     'withoutBlanks',
     'writeWordVectors',
   ]);

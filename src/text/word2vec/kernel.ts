@@ -1,4 +1,3 @@
-import { UnsupportedError } from '../../errors.ts';
 import { referenceStore } from '../../backend/reference/store.ts';
 import { bytesOfText } from '../../backend/wasm/byte-text.ts';
 import { compile, unshared } from '../../backend/wasm/compile.ts';
@@ -6,6 +5,7 @@ import type { Build, Width } from '../../backend/wasm/report.ts';
 import { requireSimd, wasmFeatures } from '../../backend/wasm/simd.ts';
 import { type WasmStore, wasmStore } from '../../backend/wasm/store.ts';
 import { canBeWide, optimizing } from '../../backend/wasm/tune.ts';
+import { UnsupportedError } from '../../errors.ts';
 import { referenceTrain, type Train } from './reference.ts';
 import { trainSample } from './sample.ts';
 

@@ -1,5 +1,5 @@
-import { ResourceError } from '../../errors.ts';
 import { type WasmStore, wasmStore } from '../../backend/wasm/store.ts';
+import { ResourceError } from '../../errors.ts';
 import type { Layout, Net } from './plan.ts';
 
 const GIB = 2 ** 30;

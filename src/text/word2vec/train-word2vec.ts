@@ -160,7 +160,9 @@ function total(counts: readonly number[]): number {
 function refuseChange(before: number, now: number): never {
   throw new OptionError(
     `Cannot ${ACTION}: the text must be the same each time, received ${now} words of the vocabulary after ${before}`,
-    { hint: 'A generator ends: give an array, or a function of your own as [Symbol.iterator]. A file must not change.' },
+    {
+      hint: 'A generator ends: give an array, or a function of your own as [Symbol.iterator]. A file must not change.',
+    },
   );
 }
 

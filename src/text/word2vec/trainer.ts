@@ -21,7 +21,10 @@ export interface TrainerOptions {
 }
 
 /** Fills the ids of a chunk from an index on; how many there are, and the learning rate; undefined at the end. */
-export type NextChunk = (ids: Int32Array, from: number) => { readonly length: number; readonly rate: number } | undefined;
+export type NextChunk = (
+  ids: Int32Array,
+  from: number,
+) => { readonly length: number; readonly rate: number } | undefined;
 
 /** The weights of a training, and the threads that train them. */
 export class Trainer {

@@ -137,9 +137,12 @@ export class WordBytes {
 
   #refuse(must: string, received: string, at: number, hint: string): never {
     const place = this.#before + at;
-    throw new FormatError(`Cannot ${this.#action}: file '${this.#path}' ${must}, received ${received} at byte ${place}`, {
-      hint,
-    });
+    throw new FormatError(
+      `Cannot ${this.#action}: file '${this.#path}' ${must}, received ${received} at byte ${place}`,
+      {
+        hint,
+      },
+    );
   }
 }
 

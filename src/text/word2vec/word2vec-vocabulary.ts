@@ -15,9 +15,12 @@ export function vocabularyOfCounts(action: string, { words, counts }: WordCounts
     for (let id = 1; id < counts.length; id++) most = Math.max(most, counts[id] as number);
     const often = minCount === 1 ? '' : ` that come ${minCount} times or more`;
     const found = counts.length === 1 ? 'no word' : `${counts.length - 1} different, the most frequent ${most} times`;
-    throw new FormatError(`Cannot ${action}: the text must have at least two different words${often}, received ${found}`, {
-      hint: 'Give a longer text with blanks between words, or a lower minCount.',
-    });
+    throw new FormatError(
+      `Cannot ${action}: the text must have at least two different words${often}, received ${found}`,
+      {
+        hint: 'Give a longer text with blanks between words, or a lower minCount.',
+      },
+    );
   }
   return ordered(words, counts, kept);
 }
