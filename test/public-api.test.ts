@@ -344,6 +344,7 @@ it('memcell/text exports these names', () => {
     'Jieba',
     'LanguageModel',
     'LatinWords',
+    'NGramModel',
     'Vocabulary',
     'WordVectors',
     'Words',

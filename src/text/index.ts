@@ -2,8 +2,9 @@ export { type Beam, type BeamOptions, beamSearch } from './decode/beam-search.ts
 export { type NextOptions, type NextProbabilities, nextProbabilities } from './decode/next-probabilities.ts';
 export type { Begun, NextTokens } from './decode/next-tokens.ts';
 export { type SampleOptions, sampleTokens } from './decode/sample-tokens.ts';
+export type { Discounts } from './ngram/discounts.ts';
+export { NGramModel, type NGramOptions } from './ngram/n-gram-model.ts';
 export { withoutBlanks } from './segment/blanks.ts';
-
 export { Characters } from './segment/characters.ts';
 export { Jieba, type JiebaLoadOptions, type JiebaOptions } from './segment/jieba.ts';
 export { LatinWords } from './segment/latin-words.ts';
