@@ -1,4 +1,5 @@
 import { OptionError, ShapeError } from '../errors.ts';
+import { isBlank, splitRows } from './csv-rows.ts';
 import type { NumberBlock } from './number-array.ts';
 import { type Refuse, refuser } from './refuse.ts';
 
@@ -26,12 +27,6 @@ export interface WriteCsvOptions {
   readonly header?: readonly string[];
   /** Between fields. Default ','. */
   readonly delimiter?: string;
-}
-
-/** A field and where it begins; lines count from 1. */
-interface Field {
-  readonly text: string;
-  readonly line: number;
 }
 
 const NUMBER = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i;
@@ -73,10 +68,6 @@ export function readCsv(bytes: Uint8Array, { name, delimiter = ',' }: ReadCsvOpt
   return { header: named ? first.map(({ text }) => text.trim()) : undefined, shape: [body.length, width], data };
 }
 
-function isBlank(row: readonly Field[]): boolean {
-  return row.length === 1 && row[0]?.text.trim() === '';
-}
-
 function toNumber(text: string, place: string, refuse: Refuse): number {
   const trimmed = text.trim();
   if (!NUMBER.test(trimmed)) {
@@ -90,54 +81,6 @@ function toNumber(text: string, place: string, refuse: Refuse): number {
   if (/nan/i.test(trimmed)) return NaN;
   if (/inf/i.test(trimmed)) return trimmed.startsWith('-') ? -Infinity : Infinity;
   return Number(trimmed);
-}
-
-/** Fields of each row. A quoted field may hold delimiters, line ends, and quotes written twice. */
-function splitRows(source: string, delimiter: string, refuse: Refuse): Field[][] {
-  const rows: Field[][] = [];
-  let row: Field[] = [];
-  let line = 1;
-  let at = 0;
-  const plainEnd = new RegExp(`[\\r\\n${delimiter.replace(/[\\\]^-]/g, '\\$&')}]|$`, 'g');
-  while (at <= source.length) {
-    const begins = line;
-    let text: string;
-    if (source[at] === '"') {
-      const place = `line ${line} column ${row.length + 1}`;
-      const end = closingQuote(source, at);
-      if (end < 0) refuse(`${place} must end with a quote`, 'the end of the file');
-      text = source.slice(at + 1, end).replaceAll('""', '"');
-      line += text.split(/\r\n|\r|\n/).length - 1;
-      at = end + 1;
-      const next = source[at];
-      if (next !== undefined && next !== delimiter && next !== '\r' && next !== '\n') {
-        refuse(`${place} must have a delimiter behind its quote`, `'${next}'`);
-      }
-    } else {
-      plainEnd.lastIndex = at;
-      const end = plainEnd.exec(source)?.index ?? source.length;
-      text = source.slice(at, end);
-      at = end;
-    }
-    row.push({ text, line: begins });
-    if (source[at] === delimiter) {
-      at++;
-      continue;
-    }
-    rows.push(row);
-    row = [];
-    line++;
-    if (at === source.length) break;
-    at += source[at] === '\r' && source[at + 1] === '\n' ? 2 : 1;
-  }
-  return rows;
-}
-
-/** Place of the quote that ends the field that begins at `start`; −1 where there is none. */
-function closingQuote(source: string, start: number): number {
-  let at = source.indexOf('"', start + 1);
-  while (at >= 0 && source[at + 1] === '"') at = source.indexOf('"', at + 2);
-  return at;
 }
 
 /**
