@@ -24,7 +24,9 @@ const cases: Readonly<Record<string, Case>> = {
   drawnDigits: { call: (o) => data.drawnDigits(o), wrong: [{ train: -1 }, { test: 0.5 }, { seed: 'x' }] },
   drawnShapes: { call: (o) => data.drawnShapes(o), wrong: [{ train: 1e9 }, { test: -1 }, { seed: -1 }] },
   findDataSet: { call: (o) => data.findDataSet('mnist', o), wrong: [{ folder: 1 }, { folder: '' }] },
+  generatedNovel: { call: (o) => data.generatedNovel(o), wrong: [{ chapters: 0 }, { chapters: 1.5 }, { seed: -1 }] },
   loadDataSet: { call: (o) => data.loadDataSet('mnist', o), wrong: [{ folder: 1 }, { folder: '' }] },
+  loadText: { call: (o) => data.loadText('hongloumeng', o), wrong: [{ folder: 1 }, { folder: '' }] },
   padSequences: {
     call: (o) => data.padSequences([[1], [1, 2]], o),
     wrong: [{ maxLength: 0 }, { padding: 'left' }, { truncating: 'left' }, { value: 'x' }],
