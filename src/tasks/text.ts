@@ -24,3 +24,8 @@ export {
 export { type ReadTextSamplesOptions, readTextSamples, type TextSample } from './text-samples.ts';
 export { type TokenBatch, type TokenBatchOptions, tokenBatches } from './token-streams.ts';
 export { type TrainTextClassifierOptions, trainTextClassifier } from './train-classifier.ts';
+export type { TranslateAllOptions, TranslateOptions } from './translate-text.ts';
+export type { IdPair, TranslationBatch } from './translation-batches.ts';
+export { type Alignment, Translator, type TranslatorBatchesOptions, type TranslatorParts } from './translator.ts';
+export type { TokenVectors, TranslatorOptions } from './translator-options.ts';
+export type { TranslatorSide } from './translator-sides.ts';
