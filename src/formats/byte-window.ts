@@ -27,7 +27,7 @@ export class ByteWindow {
 
   constructor(source: ByteSource, piece: number = 2 ** 20) {
     this.#source = source;
-    this.bytes = new Uint8Array(piece);
+    this.bytes = new Uint8Array(Math.min(piece, source.size));
   }
 
   get size(): number {

@@ -1,3 +1,6 @@
+/** 10⁰ to 10²²: those that a double holds exactly. */
+const POWERS = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
+
 /**
  * A float32 as C's `%lf` writes it: six decimals of its exact value, a half rounded to the even digit.
  *
@@ -24,39 +27,68 @@ function evenHalf(size: number): string {
 }
 
 /**
- * A float32 with the fewest digits that give it again, as NumPy and gensim write it.
+ * A float32 with the fewest digits that give it again, as NumPy 2.4 and gensim write it.
  *
  * @example
  * ```ts
  * import { shortestFloat } from './float-text.ts';
- * [0.1, 1, 1e-5, 16777216, 1e16].map((x) => shortestFloat(Math.fround(x))); // => [ '0.1', '1.0', '1e-05', '16777216.0', '1e+16' ]
+ * [0.1, 1, 1e-5, 16777216].map((x) => shortestFloat(Math.fround(x))); // => [ '0.1', '1.0', '1e-05', '1.6777216e+07' ]
  * ```
  */
 export function shortestFloat(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
-  const [mantissa = '', exponent = '0'] = shortestDigits(Math.abs(value)).split('e');
+  const size = Math.abs(value);
   const sign = value < 0 ? '-' : '';
+  const isPlain = size >= 1e-4 && size < 1e6;
+  const quick = isPlain ? plainDigits(size) : undefined;
+  if (quick !== undefined) return sign + quick;
+  const [mantissa = '', exponent = '0'] = shortestDigits(size).split('e');
   const power = Number(exponent);
   const digits = mantissa.replace('.', '');
-  if (power < -4 || power >= 16) {
-    const scientific = digits.length === 1 ? digits : `${digits[0]}.${digits.slice(1)}`;
-    return `${sign}${scientific}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
-  }
-  if (power < 0) return `${sign}0.${'0'.repeat(-power - 1)}${digits}`;
-  const whole = digits.slice(0, power + 1).padEnd(power + 1, '0');
-  return `${sign}${whole}.${digits.slice(power + 1) || '0'}`;
+  if (isPlain) return sign + placed(digits, power);
+  const scientific = digits.length === 1 ? digits : `${digits[0]}.${digits.slice(1)}`;
+  return `${sign}${scientific}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }
+
+/** Digits with the point where it belongs: behind the first, moved by `power`. */
+function placed(digits: string, power: number): string {
+  if (power < 0) return `0.${'0'.repeat(-power - 1)}${digits}`;
+  const whole = digits.slice(0, power + 1).padEnd(power + 1, '0');
+  return `${whole}.${digits.slice(power + 1) || '0'}`;
+}
+
+/**
+ * The quick way for sizes from 1e-4 to 1e6: whole numbers of 6 to 9 digits, divided by a power of ten. Undefined where
+ * rounding might go either way.
+ */
+function plainDigits(size: number): string | undefined {
+  let power = -4;
+  while (size >= (POWERS[power + 5] as number) / 1e4) power++;
+  for (let digits = 6; digits <= 9; digits++) {
+    const scale = POWERS[digits - 1 - power] as number;
+    const scaled = size * scale;
+    const whole = Math.round(scaled);
+    if (Math.abs(Math.abs(scaled - whole) - 0.5) < 1e-4 || whole >= (POWERS[digits] as number)) return undefined;
+    if (Math.fround(whole / scale) !== size) continue;
+    let kept = whole;
+    while (kept % 10 === 0) kept /= 10;
+    return placed(String(kept), power);
+  }
+  return undefined;
+}
+
+/** From here on every decimal of six digits is told apart from its neighbours. */
+const LEAST_NORMAL = 2 ** -126;
 
 /** '1.5e-7': of the shortest texts that give the float32 again the nearest one. */
 function shortestDigits(value: number): string {
-  for (let digits = 0; digits < 8; digits++) {
-    const text = value.toExponential(digits);
-    if (Math.fround(Number(text)) === value) return text;
+  for (let decimals = value < LEAST_NORMAL ? 0 : 5; decimals < 8; decimals++) {
+    const text = value.toExponential(decimals);
+    if (Math.fround(Number(text)) === value) return text.replace(/\.?0*e/, 'e');
   }
   return value.toExponential(8);
 }
 
-const POWERS = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
 const ascii = new TextDecoder('latin1');
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 

@@ -3,7 +3,7 @@ import { cutOff, type Refuse, refuser, shown } from './refuse.ts';
 import { decodeWord, MalformedWord, type UnicodeErrors } from './word-bytes.ts';
 import type { RowPlace, VisitRow, WordVectorFile, WordVectorFileOptions } from './word-vector-file.ts';
 import { binaryVariant, scanBinary } from './word-vectors-binary.ts';
-import { lineAt, looksLikeText, scanText, textVariant } from './word-vectors-text.ts';
+import { lineAt, looksBinary, looksLikeText, scanText, textVariant } from './word-vectors-text.ts';
 
 const HEADER = /^\s*(\d+)\s+(\d+)\s*$/;
 /** Longest header that is looked for, and longest vector. */
@@ -41,7 +41,8 @@ export function openWordVectorFile(source: ByteSource, options: WordVectorFileOp
       cutOff,
     );
   }
-  const text = looksLikeText(window, start, size);
+  const bytes = start + count * (size * 4 + 2);
+  const text = looksLikeText(window, start) || (bytes > source.size && !looksBinary(window, start));
   const binary = options.binary ?? !text;
   if (binary && text) {
     refuse('rows must be binary, as was asked for', 'text', 'Leave binary away: it is found out.');
@@ -52,7 +53,6 @@ export function openWordVectorFile(source: ByteSource, options: WordVectorFileOp
   if (binary && line.endsWith('\r')) {
     refuse('header must end with a line end alone', 'CRLF', 'The file was changed as a text is: copy it as binary.');
   }
-  const bytes = start + count * (size * 4 + 2);
   if (binary && bytes > source.size) {
     const must = `file must have at least ${bytes} bytes for ${count} vectors of ${size} numbers, as its header says`;
     refuse(must, `${source.size}`, cutOff);
@@ -123,8 +123,8 @@ function sumOfSquares(vector: Float32Array): number {
 function withoutHeader(window: ByteWindow, { binary }: WordVectorFileOptions, refuse: Refuse): WordVectorFile {
   if (binary) refuse('a binary file must have a header', 'header: false');
   const line = lineAt(window, 0);
-  const size = line.trim().split(' ').length - 1;
-  if (size < 1 || size > MOST_SIZE || !looksLikeText(window, 0, size)) {
+  const size = line.trimEnd().split(' ').length - 1;
+  if (size < 1 || size > MOST_SIZE || !looksLikeText(window, 0)) {
     refuse('line 1 must be a word and its numbers', shown(line.slice(0, 40)));
   }
   let count = 0;
@@ -135,11 +135,4 @@ function withoutHeader(window: ByteWindow, { binary }: WordVectorFileOptions, re
   }
   const layout = { binary: false, variant: textVariant(window, 0), header: false } as const;
   return { layout, count: Math.max(count, 1), size, start: 0, window, refuse };
-}
-
-/** Whether there are bytes that no text has: zeros and others below a blank, but for blanks of other kinds. */
-function looksBinary(window: ByteWindow, start: number): boolean {
-  const at = window.see(start, 1000);
-  const begin = window.bytes.subarray(at, Math.min(at + 1000, window.length));
-  return begin.some((byte) => byte < 9 || (byte > 13 && byte < 32));
 }

@@ -25,6 +25,7 @@ export {
   type WriteWordVectorsOptions,
   writeWordVectors,
 } from './vectors/files.ts';
+export { OpenWordVectors, openWordVectors } from './vectors/open-word-vectors.ts';
 export type {
   AnalogyOptions,
   MeanOptions,
