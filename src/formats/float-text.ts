@@ -83,10 +83,18 @@ const LEAST_NORMAL = 2 ** -126;
 /** '1.5e-7': of the shortest texts that give the float32 again the nearest one. */
 function shortestDigits(value: number): string {
   for (let decimals = value < LEAST_NORMAL ? 0 : 5; decimals < 8; decimals++) {
-    const text = value.toExponential(decimals);
+    const text = evenAtHalf(value, decimals);
     if (Math.fround(Number(text)) === value) return text.replace(/\.?0*e/, 'e');
   }
   return value.toExponential(8);
+}
+
+/** toExponential rounds a half up; NumPy rounds it to the even digit. */
+function evenAtHalf(value: number, decimals: number): string {
+  const [longer = '', exponent = ''] = value.toExponential(decimals + 1).split('e');
+  const isHalf = longer.endsWith('5') && Number(`${longer}e${exponent}`) === value;
+  const before = longer.slice(0, -1).replace(/\.$/, '');
+  return isHalf && /[02468]$/.test(before) ? `${before}e${exponent}` : value.toExponential(decimals);
 }
 
 const ascii = new TextDecoder('latin1');
