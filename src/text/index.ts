@@ -2,6 +2,15 @@ export { type Beam, type BeamOptions, beamSearch } from './decode/beam-search.ts
 export { type NextOptions, type NextProbabilities, nextProbabilities } from './decode/next-probabilities.ts';
 export type { Begun, NextTokens } from './decode/next-tokens.ts';
 export { type SampleOptions, sampleTokens } from './decode/sample-tokens.ts';
+export { type DecodeTextOptions, decodeText } from './encoding/decode-text.ts';
+export { detectEncoding } from './encoding/detect-encoding.ts';
+export type { Encoding } from './encoding/encodings.ts';
+export {
+  type ReadTextOptions,
+  type ReadTextPiecesOptions,
+  readText,
+  readTextPieces,
+} from './encoding/read-text.ts';
 export type { Discounts } from './ngram/discounts.ts';
 export { NGramModel, type NGramOptions } from './ngram/n-gram-model.ts';
 export { chineseNumeral, type NumeralStyle } from './pairs/chinese-numeral.ts';
@@ -13,10 +22,13 @@ export { type SplitPairsOptions, splitPairs } from './pairs/split-pairs.ts';
 export type { TextPair } from './pairs/text-pair.ts';
 export { withoutBlanks } from './segment/blanks.ts';
 export { Characters } from './segment/characters.ts';
+export { parseDictionary, readDictionary } from './segment/dictionary.ts';
 export { Jieba, type JiebaLoadOptions, type JiebaOptions } from './segment/jieba.ts';
 export { LatinWords } from './segment/latin-words.ts';
+export { type SegmentedFile, type SegmentFileOptions, segmentFile } from './segment/segment-file.ts';
 export type { Segmenter, SegmenterConfig } from './segment/segmenter.ts';
 export { segmenterFromConfig } from './segment/segmenter-from-config.ts';
+export { type SentencesOptions, sentences } from './segment/sentences.ts';
 export { Words, type WordsOptions } from './segment/words.ts';
 export {
   type ReadWordVectorsOptions,

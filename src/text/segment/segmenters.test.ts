@@ -237,7 +237,7 @@ describe('stretches', () => {
     assert.deepEqual(ends(`${long}。yyy`), ['xx。', 'yyy']);
     assert.deepEqual(ends(`${long}yyy𠮷`), ['yyy', '𠮷']);
     assert.deepEqual(ends(`${long}yy𠮷`), ['xyy', '𠮷']);
-    assert.deepEqual(ends(`${long}yy\r\n`), ['xyy', '\r\n']);
+    assert.deepEqual(ends(`${long}yyy\r\n${long}yyyy\n`), ['y\r\n', 'yyy', 'y\n']);
   });
   it('is the same for a text that is given in parts', () => {
     const text = `${'天地玄黄'.repeat(LONGEST_STRETCH)}\nend`;
