@@ -18,6 +18,7 @@ const commands: readonly string[] = [
   'inspect',
   'convert',
   'export',
+  'segment',
   'data',
   'doctor',
 ];

@@ -8,6 +8,7 @@ import { addList } from './list.ts';
 import { addPredict } from './predict.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
+import { addSegment } from './segment.ts';
 import { addTrain } from './train.ts';
 
 /** Every command, in the order of the help. */
@@ -20,6 +21,7 @@ export const commands: readonly AddCommand[] = [
   addInspect,
   addConvert,
   addExport,
+  addSegment,
   addData,
   addDoctor,
 ];
