@@ -10,16 +10,18 @@ import type {
   HistogramFigure,
   ImageFigure,
   LinesFigure,
+  PointsFigure,
 } from './figure.ts';
 import { greatestOf } from './greatest-of.ts';
 import { textsOf } from './texts-of.ts';
 
-const KINDS = ['lines', 'heat', 'bars', 'histogram', 'image', 'cell'] as const;
+const KINDS = ['lines', 'heat', 'bars', 'points', 'histogram', 'image', 'cell'] as const;
 /** What a figure of each kind has beside kind, title and caption. */
 const PARTS: Readonly<Record<Figure['kind'], readonly string[]>> = {
   lines: ['x', 'y', 'series'],
   heat: ['rows', 'x', 'y', 'columnLabels', 'rowLabels', 'value', 'min', 'max', 'diverging', 'numbers'],
   bars: ['labels', 'values', 'value', 'marked'],
+  points: ['x', 'y', 'points'],
   histogram: ['edges', 'counts', 'x'],
   image: ['width', 'height', 'channels', 'pixels'],
   cell: ['steps'],
@@ -41,6 +43,7 @@ export function checkFigure(figure: Figure): void {
   if (figure.kind === 'lines') checkLines(action, figure);
   else if (figure.kind === 'heat') checkHeat(action, figure);
   else if (figure.kind === 'bars') checkBars(action, figure);
+  else if (figure.kind === 'points') checkPoints(action, figure);
   else if (figure.kind === 'histogram') checkHistogram(action, figure);
   else if (figure.kind === 'image') checkImage(action, figure);
   else checkCell(action, figure);
@@ -78,6 +81,20 @@ function checkBars(action: string, { labels, values, value, marked }: BarsFigure
   checkNumbers(action, 'values', values);
   checkLabels(action, 'labels', labels, values.length);
   if (marked !== undefined) checkNumber(action, 'marked', marked, { from: 0, below: labels.length, whole: true });
+}
+
+function checkPoints(action: string, { x, y, points }: PointsFigure): void {
+  checkAxis(action, 'x', x);
+  checkAxis(action, 'y', y);
+  for (const point of listOf(action, 'points', points)) {
+    if (typeof point !== 'object' || point === null) {
+      throw new OptionError(`Cannot ${action}: a point must be an object, received ${describe(point)}`);
+    }
+    checkParts(action, 'parts of a point', point, ['x', 'y', 'label', 'color']);
+    checkNumbers(action, 'x and y of a point', [point.x, point.y]);
+    if (point.label !== undefined) checkString(action, 'label of a point', point.label);
+    if (point.color !== undefined) checkNumber(action, 'color of a point', point.color, { from: 0, whole: true });
+  }
 }
 
 function checkHistogram(action: string, { edges, counts, x }: HistogramFigure): void {

@@ -67,6 +67,25 @@ export interface BarsFigure extends Named {
   readonly marked?: number;
 }
 
+/** A point with its name. */
+export interface NamedPoint {
+  readonly x: number;
+  readonly y: number;
+  /** Written beside it where there is room. Default: none. */
+  readonly label?: string;
+  /** Its colour's place in the palette, from 0. Default: 0. */
+  readonly color?: number;
+}
+
+/** Points with their names: words on a map. */
+export interface PointsFigure extends Named {
+  readonly kind: 'points';
+  readonly x: Axis;
+  readonly y: Axis;
+  /** The first ones get room for their names first. */
+  readonly points: readonly NamedPoint[];
+}
+
 /** Counts of values between edges: `edges` has one number more than `counts`. */
 export interface HistogramFigure extends Named {
   readonly kind: 'histogram';
@@ -112,4 +131,4 @@ export interface CellFigure extends Named {
 }
 
 /** A picture as plain data, which JSON keeps as it is: `toSvg` and `toTerminal` draw it. */
-export type Figure = LinesFigure | HeatFigure | BarsFigure | HistogramFigure | ImageFigure | CellFigure;
+export type Figure = LinesFigure | HeatFigure | BarsFigure | PointsFigure | HistogramFigure | ImageFigure | CellFigure;

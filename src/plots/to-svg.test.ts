@@ -209,6 +209,16 @@ describe('toSvg', () => {
     assert.ok(toTerminal(bars).length < 10_000);
   });
 
+  it('writes the names of points where they overlap nothing, the first ones first', () => {
+    const place = (n: number): { x: number; y: number } => ({ x: n % 7, y: (n * 3) % 11 });
+    const points = Array.from({ length: 60 }, (_, n) => ({ ...place(n), label: `name ${n}` }));
+    const named = texts(svgOf({ ...figures.points, points } as Figure)).filter((text) => text.startsWith('name'));
+    assert.ok(named.length > 20 && named.length < 60, `${named.length}`);
+    assert.ok(named.includes('name 0'));
+    const crowd = Array.from({ length: 9 }, (_, n) => ({ x: 1, y: 1, label: `name ${n}` }));
+    const [desc] = elementsOf(svgOf({ ...figures.points, points: crowd } as Figure), 'desc');
+    assert.match(desc!.text, /9 points over first and second \(m\): name 0, name 1, .* names have no room\.$/);
+  });
   it('draws a line in the colour asked for, its mark and its name too', () => {
     const svg = toSvg(lines({ series: [{ name: 'a', x: [1, 2], y: [1, 2], color: 1 }] }));
     assert.ok(svg.includes('class="line s1"') && svg.includes('class="mark f1"'));
@@ -242,11 +252,22 @@ describe('toSvg', () => {
       { ...figures.cell, steps: [{ ...step, gates: { ...step.gates, output: undefined } }] },
       /input, forget, candidate, output of gates of a step must be numbers, received undefined/,
     ],
+    [
+      'a part that a point does not have',
+      { ...figures.points, points: [{ x: 1, y: 2, name: 'a' }] },
+      /parts of a point must be among x, y, label, color, received 'name'/,
+    ],
+    ['a point that is none', { ...figures.points, points: [3] }, /a point must be an object, received 3/],
+    [
+      'a point without a place',
+      { ...figures.points, points: [{ x: 1 }] },
+      /x and y of a point must be numbers, received undefined/,
+    ],
     ['no figure', null, /^Cannot draw figure: it must be a figure, received null$/],
     [
       'an unknown kind',
       { kind: 'line' },
-      /kind must be one of lines, heat, bars, histogram, image, cell, received 'line'/,
+      /kind must be one of lines, heat, bars, points, histogram, image, cell, received 'line'/,
     ],
     ['no title', { ...lines(), title: 3 }, /^Cannot draw lines 3: title must be a text, received 3$/],
     [

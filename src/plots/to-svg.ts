@@ -8,6 +8,7 @@ import { drawHistogram } from './svg/histogram.ts';
 import { drawImage } from './svg/image.ts';
 import { drawLines } from './svg/lines.ts';
 import { type Drawing, type Place, page } from './svg/page.ts';
+import { drawPoints } from './svg/points.ts';
 
 /** Options of `toSvg`. */
 export interface SvgOptions {
@@ -47,6 +48,7 @@ function draw(figure: Figure, place: Place): Drawing {
   if (figure.kind === 'lines') return drawLines(figure, place);
   if (figure.kind === 'heat') return drawHeat(figure, place);
   if (figure.kind === 'bars') return drawBars(figure, place);
+  if (figure.kind === 'points') return drawPoints(figure, place);
   if (figure.kind === 'histogram') return drawHistogram(figure, place);
   return figure.kind === 'image' ? drawImage(figure, place) : drawCell(figure, place);
 }

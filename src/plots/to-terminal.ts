@@ -7,6 +7,7 @@ import { heatToTerminal } from './terminal/heat.ts';
 import { histogramToTerminal } from './terminal/histogram.ts';
 import { imageToTerminal } from './terminal/image.ts';
 import { linesToTerminal } from './terminal/lines.ts';
+import { pointsToTerminal } from './terminal/points.ts';
 import { type Line, type Room, writeLine } from './terminal/spans.ts';
 import { plainText, wrapText } from './text-columns.ts';
 
@@ -63,6 +64,7 @@ function draw(figure: Figure, room: Room): Line[] {
   if (figure.kind === 'lines') return linesToTerminal(figure, room);
   if (figure.kind === 'heat') return heatToTerminal(figure, room);
   if (figure.kind === 'bars') return barsToTerminal(figure, room);
+  if (figure.kind === 'points') return pointsToTerminal(figure, room);
   if (figure.kind === 'histogram') return histogramToTerminal(figure, room);
   return figure.kind === 'image' ? imageToTerminal(figure, room) : cellToTerminal(figure, room);
 }

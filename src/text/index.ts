@@ -30,6 +30,8 @@ export type { Segmenter, SegmenterConfig } from './segment/segmenter.ts';
 export { segmenterFromConfig } from './segment/segmenter-from-config.ts';
 export { type SentencesOptions, sentences } from './segment/sentences.ts';
 export { Words, type WordsOptions } from './segment/words.ts';
+export { type ConvertedWordVectors, convertWordVectors } from './vectors/convert-word-vectors.ts';
+export { type EmbeddingFromOptions, type EmbeddingWeights, embeddingFrom } from './vectors/embedding-from.ts';
 export {
   type ReadWordVectorsOptions,
   readWordVectors,
@@ -38,6 +40,7 @@ export {
   writeWordVectors,
 } from './vectors/files.ts';
 export { OpenWordVectors, openWordVectors } from './vectors/open-word-vectors.ts';
+export { type VectorMapOptions, vectorMap } from './vectors/vector-map.ts';
 export type {
   AnalogyOptions,
   MeanOptions,

@@ -36,6 +36,16 @@ export const figures: Readonly<Record<string, Figure>> = {
           `values of ${name} along`,
           { kind: 'lines', title, x: { label: 'x' }, y: { label: 'y' }, series: [{ name, x: y, y }] },
         ],
+        [
+          `points of ${name}`,
+          {
+            kind: 'points',
+            title,
+            x: { label: 'x' },
+            y: { label: 'y' },
+            points: y.map((v) => ({ x: v, y: v, label: name })),
+          },
+        ],
         [`heat of ${name}`, { kind: 'heat', title, rows: [y, y], x: 'x', y: 'y', value: 'v', numbers: true }],
         [`two colours of ${name}`, { kind: 'heat', title, rows: [y], x: 'x', y: 'y', value: 'v', diverging: true }],
         [
@@ -65,6 +75,21 @@ export const figures: Readonly<Record<string, Figure>> = {
     value: 'share',
     numbers: true,
   },
+  points: {
+    kind: 'points',
+    title: 'Points',
+    caption: 'Three words.',
+    x: { label: 'first' },
+    y: { label: 'second', unit: 'm' },
+    points: [
+      { x: 1, y: 2, label: '宝玉' },
+      { x: 1.01, y: 2, label: 'a name that is longer than the picture is wide, and does not end soon, as some do not' },
+      { x: -3, y: 0.5, label: '<&>', color: 9 },
+      { x: 2, y: NaN, label: 'nowhere' },
+      { x: 4, y: 1 },
+    ],
+  },
+  'points of which there are none': { kind: 'points', title: 'None', x: { label: 'x' }, y: { label: 'y' }, points: [] },
   'heat without rows': { kind: 'heat', title: 'Empty', rows: [], x: 'x', y: 'y', value: 'v' },
   'heat of rows without cells': {
     kind: 'heat',
@@ -190,6 +215,13 @@ export const anyFigure: fc.Arbitrary<Figure> = fc.oneof(
       value,
     }),
   ),
+  fc.record({
+    kind: fc.constant('points'),
+    title,
+    x: axis,
+    y: axis,
+    points: fc.array(fc.record({ x: number, y: number, label: text, color: fc.nat(20) }), { maxLength: 30 }),
+  }),
   fc
     .tuple(
       title,

@@ -10,6 +10,7 @@ import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
 import { addSegment } from './segment.ts';
 import { addTrain } from './train.ts';
+import { addVectors } from './vectors.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly AddCommand[] = [
@@ -22,6 +23,7 @@ export const commands: readonly AddCommand[] = [
   addConvert,
   addExport,
   addSegment,
+  addVectors,
   addData,
   addDoctor,
 ];

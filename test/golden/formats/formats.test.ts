@@ -1,5 +1,5 @@
 // Walks this folder: a case is a file and, beside it, `<file>.json` with what its reader must give. See
-// scripts/golden/formats_numpy.py, formats_images.py, formats_torch7.py and formats_tensorboard.py.
+// scripts/golden/formats_numpy.py, formats_images.py, formats_torch7.py, formats_tensorboard.py and formats_word2vec.py.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
@@ -14,6 +14,7 @@ import { readT7 } from '../../../src/formats/read-t7.ts';
 import { readSafetensors, writeSafetensors } from '../../../src/formats/safetensors.ts';
 import { type T7Value, t7Numbers } from '../../../src/formats/t7.ts';
 import { readTar } from '../../../src/formats/tar.ts';
+import { readWordVectors, writeWordVectors } from '../../../src/text/vectors/files.ts';
 
 const folder = new URL('.', import.meta.url);
 const read = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(name, folder)));
@@ -40,8 +41,15 @@ const readers: Readonly<Record<string, (bytes: Uint8Array, name: string) => unkn
   gz: async (bytes, name) => [...(await gunzip(bytes, name))],
   t7: (bytes, name) => showT7(readT7(bytes, name)),
   tfevents: (bytes, name) => JSON.parse(JSON.stringify(readEvents(bytes, name), showBytes)),
+  bin: showWordVectors,
+  txt: showWordVectors,
   tar: (bytes, name) => Object.fromEntries([...readTar(bytes, name)].map(([member, data]) => [member, [...data]])),
 };
+
+function showWordVectors(bytes: Uint8Array): unknown {
+  const { words, size, vectors, layout } = readWordVectors(bytes);
+  return { words, size, vectors: [...vectors], layout };
+}
 
 function showBytes(_key: string, value: unknown): unknown {
   return value instanceof Uint8Array ? [...value] : value;
@@ -92,6 +100,12 @@ describe('writers give the bytes of the golden files', () => {
       const { tensors, metadata } = readSafetensors(read(name));
       const backwards = new Map<string, NumberBlock>([...tensors].reverse());
       assert.deepEqual(writeSafetensors(backwards, metadata), read(name));
+    });
+  }
+  for (const name of ['c-tool.bin', 'c-tool.txt', 'gensim.bin', 'gensim.txt']) {
+    it(name, () => {
+      const vectors = readWordVectors(read(name));
+      assert.deepEqual(writeWordVectors(vectors, { binary: name.endsWith('.bin') }), read(name));
     });
   }
   const otherForm = /float16|bool|fortran|big-endian|version/;
