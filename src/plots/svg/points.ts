@@ -21,7 +21,7 @@ export function drawPoints({ x, y, points }: PointsFigure, { width, height }: Pl
     top: 4,
     x,
     y,
-    xValues: seen.map((point) => point.x),
+    xValues: withMargin(seen.map((point) => point.x)),
     yValues: seen.map((point) => point.y),
   });
   const marks = seen
@@ -51,6 +51,14 @@ export function drawPoints({ x, y, points }: PointsFigure, { width, height }: Pl
       seen.length,
     ),
   };
+}
+
+/** The same and a little beyond both ends, so that no point stands on the axis. */
+function withMargin(values: readonly number[]): number[] {
+  const least = values.reduce((a, b) => Math.min(a, b), Infinity);
+  const greatest = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const margin = (greatest - least) / 25;
+  return [...values, least - margin, greatest + margin];
 }
 
 /** An axis may end before a point. */
