@@ -1,5 +1,6 @@
 import { OptionError } from '../../errors.ts';
 import { describe, findByName } from '../../options.ts';
+import { BytePairs } from '../bpe/byte-pairs.ts';
 import { Characters } from './characters.ts';
 import { Jieba } from './jieba.ts';
 import { LatinWords } from './latin-words.ts';
@@ -8,6 +9,7 @@ import { Words } from './words.ts';
 
 /** What makes each segmenter from its options. */
 const makers: Readonly<Record<string, (config: never) => Segmenter | Promise<Segmenter>>> = {
+  BytePairs: (config) => new BytePairs(config),
   Characters: (config) => new Characters(config),
   Jieba: (config) => Jieba.load(config),
   LatinWords: (config) => new LatinWords(config),
