@@ -1,3 +1,6 @@
+export { type Bleu, type BleuOptions, bleu, exactShare, type TokenSequence } from './bleu.ts';
+export { BytePairs, type BytePairsConfig, type BytePairsOptions } from './bpe/byte-pairs.ts';
+export { countTokens, mergeCounts } from './count-tokens.ts';
 export { type Beam, type BeamOptions, beamSearch } from './decode/beam-search.ts';
 export { type NextOptions, type NextProbabilities, nextProbabilities } from './decode/next-probabilities.ts';
 export type { Begun, NextTokens } from './decode/next-tokens.ts';
@@ -11,6 +14,7 @@ export {
   readText,
   readTextPieces,
 } from './encoding/read-text.ts';
+export { characterErrorRate, editDistance } from './edit-distance.ts';
 export type { Discounts } from './ngram/discounts.ts';
 export { NGramModel, type NGramOptions } from './ngram/n-gram-model.ts';
 export { chineseNumeral, type NumeralStyle } from './pairs/chinese-numeral.ts';
@@ -51,4 +55,5 @@ export type {
 } from './vectors/word-space.ts';
 export { WordVectors, type WordVectorsOptions } from './vectors/word-vectors.ts';
 export { type SpecialTokens, Vocabulary, type VocabularyConfig, type VocabularyOptions } from './vocabulary.ts';
+export { loadVocabulary, saveVocabulary } from './vocabulary-file.ts';
 export * from './word2vec/index.ts';
