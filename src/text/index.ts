@@ -5,6 +5,7 @@ export { type Beam, type BeamOptions, beamSearch } from './decode/beam-search.ts
 export { type NextOptions, type NextProbabilities, nextProbabilities } from './decode/next-probabilities.ts';
 export type { Begun, NextTokens } from './decode/next-tokens.ts';
 export { type SampleOptions, sampleTokens } from './decode/sample-tokens.ts';
+export { characterErrorRate, editDistance } from './edit-distance.ts';
 export { type DecodeTextOptions, decodeText } from './encoding/decode-text.ts';
 export { detectEncoding } from './encoding/detect-encoding.ts';
 export type { Encoding } from './encoding/encodings.ts';
@@ -14,7 +15,6 @@ export {
   readText,
   readTextPieces,
 } from './encoding/read-text.ts';
-export { characterErrorRate, editDistance } from './edit-distance.ts';
 export type { Discounts } from './ngram/discounts.ts';
 export { NGramModel, type NGramOptions } from './ngram/n-gram-model.ts';
 export { chineseNumeral, type NumeralStyle } from './pairs/chinese-numeral.ts';

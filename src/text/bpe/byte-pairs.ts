@@ -61,7 +61,7 @@ const [MOST_KEPT, LONGEST_KEPT] = [20_000, 64];
  * import { BytePairs } from 'memcell/text';
  * const text = 'low lower lowest, slow slower slowest';
  * const pairs = BytePairs.train(text, { level: 'characters', vocabularySize: 17 });
- * pairs.segment('lowest slowness'); // => [ 'lowe', 'st', ' s', 'low', 'n', 'e', 's', 's' ]
+ * pairs.segment('lowest slowness').join('|'); // => lowe|st| s|low|n|e|s|s
  * pairs.join(pairs.segment('猫 is slow')); // => 猫 is slow
  * ```
  */

@@ -220,7 +220,8 @@ describe('Jieba', () => {
 describe('segmenterFromConfig', () => {
   it('refuses what is no entry and what it does not know', async () => {
     await assert.rejects(segmenterFromConfig({ className: 'Syllables', config: {} }), {
-      message: /^Cannot find segmenter 'Syllables': name must be one of Characters, .*, received 'Syllables'$/,
+      message:
+        /^Cannot find segmenter 'Syllables': name must be one of BytePairs, Characters, .*, received 'Syllables'$/,
     });
     await assert.rejects(segmenterFromConfig(null as never), {
       message: 'Cannot make segmenter: entry must be { className, config }, received null',
