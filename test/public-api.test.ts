@@ -1,4 +1,5 @@
-// The names that the package exports at run time. A change here is a change of the public API: say it in CHANGELOG.md.
+// The names that the package exports at run time; those of memcell/text are in public-api-text.test.ts. A change here is
+// a change of the public API: say it in CHANGELOG.md.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import * as data from '../src/data/index.ts';
@@ -6,7 +7,6 @@ import * as core from '../src/index.ts';
 import * as inspect from '../src/inspect/index.ts';
 import * as io from '../src/interop/io.ts';
 import * as plots from '../src/plots/index.ts';
-import * as text from '../src/tasks/text.ts';
 
 it('memcell exports these names', () => {
   assert.deepEqual(Object.keys(core).sort(), [
@@ -336,64 +336,5 @@ it('memcell/plots exports these names', () => {
     'seriesPlot',
     'toSvg',
     'toTerminal',
-  ]);
-});
-
-it('memcell/text exports these names', () => {
-  assert.deepEqual(Object.keys(text).sort(), ['Characters', 'Jieba', 'LanguageModel', 'LatinWords', 'NGramModel', 'OpenWordVectors', 'TextClassifier', 'Translator', 'Vocabulary', 'WordVectors', 'Words', 'beamSearch', 'chineseNumeral', 'classifierBatches', 'convertWordVectors', 'datePairs', 'decodeText', 'detectEncoding', 'embeddingFrom', 'languageModel', 'loadTextModel', 'nextProbabilities', 'numeralPairs', 'openWordVectors', 'parseDictionary', 'readDictionary', 'readPairs', 'readText', 'readTextPieces', 'readTextSamples', 'readWordVectors', 'sampleTokens', 'saveTextModel', 'saveWordVectors', 'segmentFile', 'segmenterFromConfig', 'sentences', 'splitPairs', 'textClassifier', 'textModelFiles', 'tokenBatches', 'trainTextClassifier', 'trainWord2vec', 'vectorMap', 'withoutBlanks', 'writeWordVectors']);
-  assert.deepEqual(Object.keys(text).sort(), ['BytePairs', 'Characters', 'Jieba', 'LanguageModel', 'LatinWords', 'NGramModel', 'OpenWordVectors', 'TextClassifier', 'Translator', 'Vocabulary', 'WordVectors', 'Words', 'beamSearch', 'bleu', 'characterErrorRate', 'chineseNumeral', 'classifierBatches', 'countTokens', 'datePairs', 'decodeText', 'detectEncoding', 'editDistance', 'exactShare', 'languageModel', 'loadTextModel', 'loadVocabulary', 'mergeCounts', 'nextProbabilities', 'numeralPairs', 'openWordVectors', 'parseDictionary', 'readDictionary', 'readPairs', 'readText', 'readTextPieces', 'readTextSamples', 'readWordVectors', 'sampleTokens', 'saveTextModel', 'saveVocabulary', 'saveWordVectors', 'segmentFile', 'segmenterFromConfig', 'sentences', 'splitPairs', 'textClassifier', 'textModelFiles', 'tokenBatches', 'trainTextClassifier', 'trainWord2vec', 'withoutBlanks', 'writeWordVectors']);
-  assert.deepEqual(Object.keys(text).sort(), [
-    'BytePairs',
-    'Characters',
-    'Jieba',
-    'LanguageModel',
-    'LatinWords',
-    'NGramModel',
-    'OpenWordVectors',
-    'TextClassifier',
-    'Translator',
-    'Vocabulary',
-    'WordVectors',
-    'Words',
-    'beamSearch',
-    'bleu',
-    'characterErrorRate',
-    'chineseNumeral',
-    'classifierBatches',
-    'countTokens',
-    'datePairs',
-    'decodeText',
-    'detectEncoding',
-    'editDistance',
-    'exactShare',
-    'languageModel',
-    'loadTextModel',
-    'loadVocabulary',
-    'mergeCounts',
-    'nextProbabilities',
-    'numeralPairs',
-    'openWordVectors',
-    'parseDictionary',
-    'readDictionary',
-    'readPairs',
-    'readText',
-    'readTextPieces',
-    'readTextSamples',
-    'readWordVectors',
-    'sampleTokens',
-    'saveTextModel',
-    'saveVocabulary',
-    'saveWordVectors',
-    'segmentFile',
-    'segmenterFromConfig',
-    'sentences',
-    'splitPairs',
-    'textClassifier',
-    'textModelFiles',
-    'tokenBatches',
-    'trainTextClassifier',
-    'trainWord2vec',
-    'withoutBlanks',
-    'writeWordVectors',
   ]);
 });
