@@ -1,4 +1,4 @@
-import { OptionError } from '../../errors.ts';
+import { OptionError, ResourceError } from '../../errors.ts';
 import { type ByteSource, bytesSource } from '../../formats/byte-window.ts';
 import { joinBytes } from '../../formats/join-bytes.ts';
 import { encodeWord, UNICODE_ERRORS, type UnicodeErrors } from '../../formats/word-bytes.ts';
@@ -82,7 +82,7 @@ export function readWordVectors(source: string | Uint8Array, options: ReadWordVe
     const file = openWordVectorFile(bytes, { ...choices, name });
     const { size, count, layout } = file;
     const rows = Math.min(count, limit);
-    const vectors = new Float32Array(rows * size);
+    const vectors = floats(rows * size);
     const words = new Map<string, number>();
     scanWordVectors(
       file,
@@ -99,6 +99,18 @@ export function readWordVectors(source: string | Uint8Array, options: ReadWordVe
     const kept = words.size === rows ? vectors : vectors.slice(0, words.size * size);
     return new WordVectors({ words: [...words.keys()], vectors: kept, size, layout });
   });
+}
+
+/** Room for numbers. @throws ResourceError where there is none. */
+function floats(length: number): Float32Array {
+  try {
+    return new Float32Array(length);
+  } catch (cause) {
+    throw new ResourceError(`Cannot read word vectors: ${length * 4} bytes must fit into memory, received no room`, {
+      hint: 'openWordVectors leaves them in their file; limit reads the first rows only.',
+      cause,
+    });
+  }
 }
 
 /** Says that a word came again. */
