@@ -18,6 +18,7 @@ const pictures: Readonly<Record<string, string>> = {
   'list-fit': 'learning-curve',
   'next-prime': 'answers',
   'cifar-cnn': 'per-class',
+  translate: 'attention',
 };
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));

@@ -9,6 +9,7 @@ import { nextPrime } from './next-prime.ts';
 import { rnnFromScratch } from './rnn-from-scratch.ts';
 import { sineCosine } from './sine-cosine.ts';
 import { tasks } from './tasks/index.ts';
+import { translate } from './translate.ts';
 import { vanishing } from './vanishing.ts';
 
 /** Every experiment by its name. */
@@ -23,6 +24,7 @@ export const experiments: Readonly<Record<string, AnyExperiment>> = {
   vanishing,
   'mnist-rows': mnistRows,
   'cifar-cnn': cifarCnn,
+  translate,
 };
 
 /** These, and what `memcell train` does, by the names of their runs. */

@@ -15,6 +15,7 @@ interface Translating {
   readonly maxLength: number;
   encode(text: string): Int32Array;
   decode(ids: ArrayLike<number>): string;
+  readonly banned: readonly number[];
   unknownOf(text: string): string[];
 }
 
@@ -56,7 +57,7 @@ export function* translateText(
   const facts = unknown.length === 0 ? {} : { unknown };
   const { nextTokens, target } = translator;
   const begun = nextTokens.begin([ids]);
-  const end = { maxLength: length, endId: target.vocabulary.endId, banned: bannedOf(translator) };
+  const end = { maxLength: length, endId: target.vocabulary.endId, banned: translator.banned };
   if (!drawn && greedy !== true) {
     const beamWidth = options.beamWidth ?? BEAM_WIDTH;
     const [best] = beamSearch(nextTokens, begun, { ...end, beamWidth, lengthPenalty });
@@ -104,7 +105,7 @@ export function translateTexts(
 function greedyRows(translator: Translating, sources: readonly Int32Array[], length: number): number[][] {
   const { nextTokens, target } = translator;
   const { size, endId } = target.vocabulary;
-  const banned = bannedOf(translator);
+  const banned = translator.banned;
   const ids: number[][] = sources.map(() => []);
   const ended = new Set<number>();
   let { logits, state } = nextTokens.begin(sources);
@@ -117,12 +118,6 @@ function greedyRows(translator: Translating, sources: readonly Int32Array[], len
     if (++step === length || ended.size === sources.length) return ids;
     ({ logits, state } = nextTokens.step(next, state));
   }
-}
-
-/** Ids that no translation has. */
-function bannedOf({ target: { vocabulary } }: Translating): number[] {
-  const { padId, unknownId, startId } = vocabulary;
-  return [padId, unknownId, startId].filter((id) => id !== undefined);
 }
 
 function readLength({ maxLength }: Translating, length: number | undefined): number {

@@ -241,6 +241,12 @@ export class Translator implements TextModel {
     };
   }
 
+  /** Ids that no translation has: padding, the unknown token, the beginning. */
+  get banned(): readonly number[] {
+    const { padId, unknownId, startId } = this.target.vocabulary;
+    return [padId, unknownId, startId].filter((id) => id !== undefined);
+  }
+
   /** What says the next token, for the functions that draw and search. */
   get nextTokens(): TranslatorSteps {
     if (this.#nextTokens === undefined) {

@@ -1,4 +1,5 @@
 import type { AnyExperiment } from '../experiment.ts';
+import { translateTask } from './translate.ts';
 
 /** What `memcell train FILE --task NAME` does, by the names of the tasks. */
-export const tasks: Readonly<Record<string, AnyExperiment>> = {};
+export const tasks: Readonly<Record<string, AnyExperiment>> = { translate: translateTask };
