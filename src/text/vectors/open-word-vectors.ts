@@ -6,7 +6,7 @@ import { readTextRow } from '../../formats/word-vectors-text.ts';
 import { checkText } from '../../options.ts';
 import { platform } from '../../platform/index.ts';
 import { checkReading, type ReadWordVectorsOptions, refuseTwice } from './files.ts';
-import { productAt } from './products.ts';
+import { BLOCK, productsOf, type TellProducts } from './products.ts';
 import { checkRow, WordSpace } from './word-space.ts';
 import { WordTable } from './word-table.ts';
 
@@ -79,37 +79,37 @@ export class OpenWordVectors extends WordSpace {
     return this.#index.norms[row] as number;
   }
 
-  protected products(vector: Float64Array, rows: number, tell: (row: number, product: number) => void): void {
-    if (this.#file.layout.binary) this.#binaryProducts(vector, rows, tell);
-    else this.#textProducts(vector, rows, tell);
-  }
-
-  /** Piece by piece; a vector may begin at any byte, so that each is copied to where numbers may stand. */
-  #binaryProducts(vector: Float64Array, rows: number, tell: (row: number, product: number) => void): void {
-    const { offsets } = this.#index;
-    const numbers = new Float32Array(this.size);
-    const bytes = new Uint8Array(numbers.buffer);
-    const piece = new Uint8Array(Math.max(PIECE, bytes.length));
-    for (let row = 0; row < rows; ) {
-      const begin = offsets[row] as number;
-      const end = begin + this.#source.read(piece, begin);
-      if (end - begin < bytes.length) this.#shortened(row);
-      for (; row < rows && (offsets[row] as number) + bytes.length <= end; row++) {
-        const at = (offsets[row] as number) - begin;
-        bytes.set(piece.subarray(at, at + bytes.length));
-        tell(row, productAt(numbers, 0, vector));
-      }
+  /** Block by block; a vector may begin at any byte, so that each is copied to where numbers may stand. */
+  protected products(vector: Float64Array, rows: number, tell: TellProducts): void {
+    const block = new Float32Array(BLOCK * this.size);
+    const copy = this.#file.layout.binary ? this.#binaryRows(block) : this.#textRows(block);
+    const out = new Float64Array(BLOCK);
+    for (let first = 0; first < rows; first += BLOCK) {
+      const products = out.subarray(0, Math.min(BLOCK, rows - first));
+      for (let j = 0; j < products.length; j++) copy(first + j, j);
+      productsOf(block, 0, vector, products);
+      tell(first, products);
     }
   }
 
-  #textProducts(vector: Float64Array, rows: number, tell: (row: number, product: number) => void): void {
-    const { offsets } = this.#index;
+  /** What copies the rows, one after another, into places of a block. */
+  #binaryRows(block: Float32Array): (row: number, place: number) => void {
+    const width = 4 * this.size;
+    const bytes = new Uint8Array(block.buffer);
+    const window = new ByteWindow(this.#source, PIECE);
+    return (row, place) => {
+      const at = window.see(this.#index.offsets[row] as number, width);
+      if (at + width > window.length) this.#shortened(row);
+      bytes.set(window.bytes.subarray(at, at + width), place * width);
+    };
+  }
+
+  #textRows(block: Float32Array): (row: number, place: number) => void {
     const window = new ByteWindow(this.#source);
-    const numbers = new Float32Array(this.size);
-    for (let row = 0; row < rows; row++) {
-      readTextRow(this.#file, window, row, offsets[row] as number, numbers);
-      tell(row, productAt(numbers, 0, vector));
-    }
+    return (row, place) => {
+      const vector = block.subarray(place * this.size, (place + 1) * this.size);
+      readTextRow(this.#file, window, row, this.#index.offsets[row] as number, vector);
+    };
   }
 
   #shortened(row: number): never {

@@ -3,6 +3,7 @@ import type { WordVectorLayout } from '../../formats/word-vector-file.ts';
 import { nearestName } from '../../nearest-name.ts';
 import { checkBoolean, checkNumber, checkOptions, describe } from '../../options.ts';
 import { NearestRows } from './nearest-rows.ts';
+import type { TellProducts } from './products.ts';
 
 /** A word, or a vector of U numbers. */
 export type WordOrVector = string | ArrayLike<number>;
@@ -71,7 +72,7 @@ export abstract class WordSpace {
   /** Length of a row's vector. */
   protected abstract norm(row: number): number;
   /** Tells the products of the first `rows` vectors with another one, in order. */
-  protected abstract products(vector: Float64Array, rows: number, tell: (row: number, product: number) => void): void;
+  protected abstract products(vector: Float64Array, rows: number, tell: TellProducts): void;
 
   /** Whether a word is there. */
   has(word: string): boolean {
@@ -210,9 +211,11 @@ export abstract class WordSpace {
       throw new OptionError(`Cannot ${action}: vector must have a direction, received zeros`);
     }
     const nearest = new NearestRows(Math.min(count, this.count), new Set(excluded.map((word) => this.index(word))));
-    this.products(unit, rows, (row, product) => {
-      const norm = this.norm(row);
-      nearest.add(row, norm === 0 ? 0 : product / norm);
+    this.products(unit, rows, (first, products) => {
+      for (let j = 0; j < products.length; j++) {
+        const norm = this.norm(first + j);
+        nearest.add(first + j, norm === 0 ? 0 : (products[j] as number) / norm);
+      }
     });
     return nearest.list().map(({ row, score }) => ({ word: this.word(row), similarity: clipped(score) }));
   }

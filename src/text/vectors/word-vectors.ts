@@ -1,7 +1,7 @@
 import { OptionError, ShapeError } from '../../errors.ts';
 import type { WordVectorLayout } from '../../formats/word-vector-file.ts';
 import { checkNumber, checkOptions, describe } from '../../options.ts';
-import { productAt } from './products.ts';
+import { BLOCK, productsOf, type TellProducts } from './products.ts';
 import { checkRow, WordSpace } from './word-space.ts';
 
 /** What `WordVectors` are made of. */
@@ -88,8 +88,13 @@ export class WordVectors extends WordSpace {
     return this.#norms[row] as number;
   }
 
-  protected products(vector: Float64Array, rows: number, tell: (row: number, product: number) => void): void {
-    for (let row = 0; row < rows; row++) tell(row, productAt(this.vectors, row * this.size, vector));
+  protected products(vector: Float64Array, rows: number, tell: TellProducts): void {
+    const out = new Float64Array(BLOCK);
+    for (let first = 0; first < rows; first += BLOCK) {
+      const products = out.subarray(0, Math.min(BLOCK, rows - first));
+      productsOf(this.vectors, first, vector, products);
+      tell(first, products);
+    }
   }
 }
 
