@@ -8,8 +8,8 @@ export interface PrincipalComponents {
   readonly shares: readonly number[];
 }
 
-/** Directions carried along besides those asked for, which makes the iteration quick; its end, and where it is broken off. */
-const [MORE, CLOSE, MOST_TURNS] = [6, 1e-12, 2000];
+/** Directions carried along besides those asked for, which makes the iteration quick; how near it gets, and its turns at most. */
+const [MORE, CLOSE, MOST_TURNS] = [6, 1e-11, 1000];
 
 /**
  * Principal components of rows [N, U]: eigenvectors of their covariance, by subspace iteration. The sign of each is such
@@ -26,22 +26,27 @@ export function principalComponents(rows: readonly Float64Array[], count: number
   const carried = Math.min(count + MORE, size);
   const random = new Random(1);
   let basis = orthonormal(Array.from({ length: carried }, () => Float64Array.from(random.normal(size))));
-  let before: readonly number[] = [];
+  let variances: readonly number[] = [];
   for (let turn = 0; turn < MOST_TURNS; turn++) {
     const images = basis.map((direction) => covariance(centered, direction));
     const { values, vectors } = jacobi(images.map((image) => basis.map((direction) => dot(image, direction))));
-    const settled = values
-      .slice(0, count)
-      .every((value, k) => Math.abs(value - (before[k] ?? 0)) <= CLOSE * CLOSE * total);
-    before = values;
+    variances = values;
     const turned = (parts: readonly Float64Array[]): Float64Array[] => vectors.map((vector) => combined(parts, vector));
-    basis = settled ? turned(basis) : orthonormal(turned(images));
+    const [next, present] = [turned(images), turned(basis)];
+    // the image of an eigenvector is itself, as many times longer as its eigenvalue says
+    const settled = present.slice(0, count).every((direction, k) => {
+      const rest = (next[k] as Float64Array).map(
+        (value, i) => value - (values[k] as number) * (direction[i] as number),
+      );
+      return Math.sqrt(dot(rest, rest)) <= CLOSE * (values[0] as number);
+    });
+    basis = settled ? present : orthonormal(next);
     if (settled) break;
   }
   const directions = Array.from({ length: count }, (_, k) => signed(basis[k] ?? new Float64Array(size)));
   return {
     scores: directions.map((direction) => Float64Array.from(centered, (row) => dot(row, direction))),
-    shares: directions.map((_, k) => (total === 0 ? 0 : Math.max(before[k] ?? 0, 0) / total)),
+    shares: directions.map((_, k) => (total === 0 ? 0 : Math.max(variances[k] ?? 0, 0) / total)),
   };
 }
 
