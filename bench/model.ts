@@ -18,12 +18,12 @@ import {
 import type { Numbers } from './fixture.ts';
 import type { LayerSpec, Workload } from './workloads.ts';
 
-function layerOf(spec: LayerSpec): Layer {
+function layerOf(spec: LayerSpec, stateful: boolean): Layer {
   switch (spec.kind) {
     case 'lstm':
-      return new LSTM({ units: spec.units, returnSequences: spec.sequences });
+      return new LSTM({ units: spec.units, returnSequences: spec.sequences, stateful });
     case 'gru':
-      return new GRU({ units: spec.units, returnSequences: spec.sequences });
+      return new GRU({ units: spec.units, returnSequences: spec.sequences, stateful });
     case 'dense':
       return new Dense({ units: spec.units, activation: spec.activation });
     case 'conv':
@@ -44,8 +44,12 @@ export function modelOf(
   workload: Workload,
   { seed = 1, dropout = true }: { seed?: number; dropout?: boolean } = {},
 ): Sequential {
-  const { layers, input, loss } = workload;
-  const model = new Sequential(layers.filter(({ kind }) => dropout || kind !== 'dropout').map(layerOf), { seed });
+  const { layers, input, loss, kept = false } = workload;
+  const used = layers.filter(({ kind }) => dropout || kind !== 'dropout');
+  const model = new Sequential(
+    used.map((spec) => layerOf(spec, kept)),
+    { seed },
+  );
   if (loss !== 'stream') {
     const labels = new SparseCategoricalCrossentropy({ fromLogits: true });
     model.compile({

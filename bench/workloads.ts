@@ -19,6 +19,8 @@ export interface Workload {
   readonly layers: readonly LayerSpec[];
   /** Mean squared error, cross-entropy of logits with labels, or none: a step of a stream that keeps its state. */
   readonly loss: 'squares' | 'labels' | 'stream';
+  /** Whether each batch begins with the recurrent states that the one before left, as a language model is trained. */
+  readonly kept?: true;
   /** Steps that are timed together. */
   readonly turn: number;
   /** Losses that must agree, where not all of the first ones. */
@@ -32,6 +34,7 @@ const dense = (units: number, activation: 'linear' | 'relu' | 'sigmoid' = 'linea
   activation,
 });
 const VOCABULARY = 100_000;
+const CHARACTERS = 65;
 const convolutions: readonly LayerSpec[] = [
   { kind: 'conv', filters: 6, size: 5 },
   { kind: 'pool' },
@@ -43,7 +46,7 @@ const convolutions: readonly LayerSpec[] = [
   dense(10),
 ];
 
-export type WorkloadName = 'A' | 'B' | 'C' | 'D' | 'G' | 'S' | 'E' | 'I' | 'I1';
+export type WorkloadName = 'A' | 'B' | 'C' | 'D' | 'G' | 'L' | 'S' | 'E' | 'I' | 'I1';
 
 export const workloads: Readonly<Record<WorkloadName, Workload>> = {
   A: {
@@ -84,6 +87,15 @@ export const workloads: Readonly<Record<WorkloadName, Workload>> = {
     target: [128],
     layers: [{ kind: 'gru', units: 128, sequences: false }, dense(10)],
     loss: 'labels',
+    turn: 1,
+  },
+  L: {
+    title: 'characters: Embedding, 2×LSTM(512), Dense(65), [32, 64] ids, states kept',
+    input: [32, 64],
+    target: [32, 64],
+    layers: [{ kind: 'embedding', rows: CHARACTERS, units: 128 }, lstm(512, true), lstm(512, true), dense(CHARACTERS)],
+    loss: 'labels',
+    kept: true,
     turn: 1,
   },
   S: {
@@ -130,10 +142,11 @@ export const workloadNames: readonly WorkloadName[] = Object.keys(workloads) as 
  */
 export function productFlops({ input, layers, loss }: Workload): number | undefined {
   const [batch = 1, steps = 1, depth = 1] = input;
-  if (loss === 'stream' || input.length !== 3) return undefined;
-  let [flops, inner, width, long] = [0, false, depth, true];
+  const reads = layers[0]?.kind === 'embedding';
+  if (loss === 'stream' || input.length !== (reads ? 2 : 3) || !layers.some(isRecurrent)) return undefined;
+  let [flops, inner, width, long] = [0, reads, depth, true];
   for (const layer of layers) {
-    if (layer.kind === 'lstm' || layer.kind === 'gru') {
+    if (isRecurrent(layer)) {
       const gates = layer.kind === 'lstm' ? 4 : 3;
       const one = 2 * batch * steps * gates * layer.units;
       flops += one * (layer.units * 3 + width * (inner ? 3 : 2));
@@ -141,7 +154,11 @@ export function productFlops({ input, layers, loss }: Workload): number | undefi
     } else if (layer.kind === 'dense') {
       flops += 6 * batch * (long ? steps : 1) * width * layer.units;
       width = layer.units;
-    }
+    } else if (layer.kind === 'embedding') width = layer.units;
   }
   return flops;
+}
+
+function isRecurrent(layer: LayerSpec): layer is LayerSpec & { readonly kind: 'lstm' | 'gru' } {
+  return layer.kind === 'lstm' || layer.kind === 'gru';
 }

@@ -289,6 +289,7 @@ it('memcell/data exports these names', () => {
     'drawnShapes',
     'findDataSet',
     'generatedNovel',
+    'generatedVerse',
     'loadDataSet',
     'loadText',
     'padSequences',

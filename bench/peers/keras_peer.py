@@ -16,13 +16,14 @@ tf.config.threading.set_intra_op_parallelism_threads(threads)
 tf.config.threading.set_inter_op_parallelism_threads(threads)
 fixture = Fixture(folder, np)
 streams = fixture.loss == "stream"
+kept = streams or fixture.workload.get("kept", False)
 
 
 def layer_of(layer):
     kind = layer["kind"]
     if kind in ("lstm", "gru"):
         module = {"lstm": L.LSTM, "gru": L.GRU}[kind]
-        return module(layer["units"], return_sequences=layer["sequences"], stateful=streams)
+        return module(layer["units"], return_sequences=layer["sequences"], stateful=kept)
     if kind == "dense":
         return L.Dense(layer["units"], activation=layer["activation"])
     if kind == "conv":
@@ -38,8 +39,8 @@ def build(dropout):
     keras.utils.set_random_seed(1)
     batch, *rest = fixture.input
     shape = [1, *rest] if streams else rest
-    kept = [layer_of(layer) for layer in fixture.layers if dropout or layer["kind"] != "dropout"]
-    model = keras.Sequential([keras.Input(shape, batch_size=batch), *kept])
+    used = [layer_of(layer) for layer in fixture.layers if dropout or layer["kind"] != "dropout"]
+    model = keras.Sequential([keras.Input(shape, batch_size=batch), *used])
     model.set_weights(fixture.weights)
     if streams:
         call = tf.function(lambda x: model(x, training=False))

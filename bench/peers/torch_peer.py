@@ -43,7 +43,9 @@ class Recurrent(torch.nn.Module):
                 getattr(self.net, f"bias_hh_l{layer}").requires_grad = False
 
     def forward(self, x):
-        hidden, _ = self.net(x)
+        hidden, state = self.net(x, self.state)
+        if fixture.workload.get("kept"):
+            self.state = tuple(each.detach() for each in state)
         return hidden if self.sequences else hidden[:, -1]
 
     def stream(self, x):
@@ -92,7 +94,7 @@ def modules(dropout):
             put(conv.bias, bias)
             made += [conv, torch.nn.ReLU()]
         elif kind == "embedding":
-            embedding = torch.nn.Embedding(layer["rows"], layer["units"], sparse=True)
+            embedding = torch.nn.Embedding(layer["rows"], layer["units"], sparse=layer["rows"] > 1000)
             put(embedding.weight, weights.pop(0))
             made.append(embedding)
             width = layer["units"]
@@ -126,7 +128,7 @@ def build(dropout):
 
         return stream
     settings = {"lr": 0.001, "eps": 1e-7}  # of the steps that are compared: as Keras means it
-    sparse = [p for m in model if isinstance(m, torch.nn.Embedding) for p in m.parameters()]
+    sparse = [m.weight for m in model if isinstance(m, torch.nn.Embedding) and m.sparse]
     others = [p for p in model.parameters() if p.requires_grad and not any(p is s for s in sparse)]
     optimizers = [torch.optim.Adam(others, **settings)]
     if sparse:
@@ -139,7 +141,10 @@ def build(dropout):
             optimizer.zero_grad()
             if i < COMPARED:
                 optimizer.param_groups[0]["eps"] = keras_epsilon(i + 1)
-        loss = criterion(model(x), y)
+        prediction = model(x)
+        if fixture.loss == "labels":
+            prediction, y = prediction.flatten(0, -2), y.flatten()
+        loss = criterion(prediction, y)
         loss.backward()
         for optimizer in optimizers:
             optimizer.step()

@@ -12,6 +12,7 @@ export { drawnShapes } from './sets/drawn-shapes.ts';
 export { type DataSetOptions, findDataSet } from './sets/find-data-set.ts';
 export type { GeneratedImagesOptions } from './sets/generated-images.ts';
 export { type GeneratedNovelOptions, generatedNovel } from './sets/generated-novel.ts';
+export { type GeneratedVerseOptions, generatedVerse } from './sets/generated-verse.ts';
 export type { ImageSamples, ImageSet } from './sets/image-set.ts';
 export { loadDataSet } from './sets/load-data-set.ts';
 export { loadText } from './sets/load-text.ts';

@@ -1,4 +1,5 @@
 import { adder } from './adder.ts';
+import { charLm } from './char-lm.ts';
 import { cifarCnn } from './cifar-cnn.ts';
 import type { AnyExperiment } from './experiment.ts';
 import { kerasAdder } from './keras-adder.ts';
@@ -25,6 +26,7 @@ export const experiments: Readonly<Record<string, AnyExperiment>> = {
   'mnist-rows': mnistRows,
   'cifar-cnn': cifarCnn,
   translate,
+  'char-lm': charLm,
 };
 
 /** These, and what `memcell train` does, by the names of their runs. */

@@ -81,15 +81,35 @@ function read(
   scope(() => model.forward(input, forwardPass({ states, masks: new Map([[input, mask]]) })));
 }
 
+/** The bits of each token but the first, from all before it: −log2 of the chance that it was given. */
+export function tokenBits(model: Sequential, ids: Int32Array, window = 64): Float32Array {
+  const states = new Map<object, readonly Variable[]>();
+  const rows = stretches(ids.length, 1);
+  const bits = new Float32Array(Math.max(0, ids.length - 1));
+  for (let begin = 0; begin < bits.length; begin += window) {
+    const losses = lossesOf(model, cut(ids, rows, begin, Math.min(window, bits.length - begin)), states);
+    bits.set(
+      losses.map((loss) => loss / LN2),
+      begin,
+    );
+  }
+  return bits;
+}
+
 /** Sum of the losses of all steps that count. */
-function judge(
-  model: Sequential,
-  { input, target, mask }: Required<TokenBatch>,
-  states: Map<object, readonly Variable[]>,
-): number {
-  const losses = scope(() => sparseSoftmaxCrossentropy(model.forward(input, forwardPass({ states })), target)).data;
-  const counts = mask.data;
+function judge(model: Sequential, batch: Required<TokenBatch>, states: Map<object, readonly Variable[]>): number {
+  const losses = lossesOf(model, batch, states);
+  const counts = batch.mask.data;
   let sum = 0;
   for (let i = 0; i < losses.length; i++) sum += (losses[i] as number) * (counts[i] as number);
   return sum;
+}
+
+function lossesOf(
+  model: Sequential,
+  { input, target }: TokenBatch,
+  states: Map<object, readonly Variable[]>,
+): Float32Array {
+  const losses = scope(() => sparseSoftmaxCrossentropy(model.forward(input, forwardPass({ states })), target));
+  return losses.data as Float32Array;
 }

@@ -13,7 +13,7 @@ import { segmenterFromConfig } from '../text/segment/segmenter-from-config.ts';
 import { Vocabulary, type VocabularyConfig } from '../text/vocabulary.ts';
 import type { Callback, History } from '../train/callback.ts';
 import { continueText, type GenerateOptions } from './continue-text.ts';
-import { type EvaluateTextOptions, evaluateTokens, type LanguageModelScore } from './evaluate-tokens.ts';
+import { type EvaluateTextOptions, evaluateTokens, type LanguageModelScore, tokenBits } from './evaluate-tokens.ts';
 import { ModelSteps } from './model-steps.ts';
 import type { ResponseFacts, TextModel } from './text-model.ts';
 import { countTokenBatches, tokenBatches } from './token-streams.ts';
@@ -158,6 +158,22 @@ export class LanguageModel implements TextModel {
     const ids = typeof text === 'string' ? this.vocabulary.encode(tokens) : text;
     const characters = [...this.segmenter.join(tokens.slice(1))].length;
     return await evaluateTokens(this.model, { ids, characters }, options);
+  }
+
+  /**
+   * How surprising each token of a text is, but for the first: bits, −log2 of the chance that it was given after all before
+   * it. Their mean is the `bitsPerToken` of `evaluate`.
+   *
+   * @example
+   * ```ts
+   * import { Characters, languageModel, Vocabulary } from 'memcell/text';
+   * const segmenter = new Characters();
+   * const model = languageModel({ segmenter, vocabulary: Vocabulary.from('abc'), units: 4 });
+   * model.surprise('abcab').length; // => 4
+   * ```
+   */
+  surprise(text: string | Int32Array): Float32Array {
+    return tokenBits(this.model, typeof text === 'string' ? this.encode(text) : text);
   }
 
   /**
