@@ -3,6 +3,7 @@ import { addConvert } from './convert.ts';
 import { addData } from './data.ts';
 import { addDoctor } from './doctor.ts';
 import { addExport } from './export.ts';
+import { addGenerate } from './generate.ts';
 import { addInspect } from './inspect.ts';
 import { addList } from './list.ts';
 import { addPredict } from './predict.ts';
@@ -18,6 +19,7 @@ export const commands: readonly AddCommand[] = [
   addRun,
   addRuns,
   addTrain,
+  addGenerate,
   addPredict,
   addInspect,
   addConvert,

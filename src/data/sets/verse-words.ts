@@ -56,13 +56,7 @@ export const rhymes: readonly (readonly string[])[] = [
   ['by the grey sea', 'for you and for me', 'as wild as can be', 'in the hollow tree', 'at half past three'],
   ['until the day', 'and never will stay', 'a mile away', 'at the end of May', 'in the cold clay'],
   ['on the stony ground', 'without a sound', 'to be lost and found', 'the whole year round', 'as the world goes round'],
-  [
-    'at the turn of the tide',
-    'with nothing to hide',
-    'side by side',
-    'where the road is wide',
-    'on the farther side',
-  ],
+  ['at the turn of the tide', 'with nothing to hide', 'side by side', 'where the road is wide', 'on the farther side'],
   ['in the summer rain', 'and back again', 'down the narrow lane', 'with a silver chain', 'like a field of grain'],
   [
     'and the fire is cold',
