@@ -19,6 +19,7 @@ const pictures: Readonly<Record<string, string>> = {
   'next-prime': 'answers',
   'cifar-cnn': 'per-class',
   translate: 'attention',
+  'char-lm': 'letters',
 };
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));

@@ -13,12 +13,12 @@ import { heldOut, trainLanguageModel } from './train-language-model.ts';
 const HELD_OUT = 0.1;
 /** Streams that the held-out text is read in. */
 const STREAMS = 32;
-/** Poems that stand in for a text, and for each step of a short run: about 400 characters each. */
-const [POEMS, POEMS_A_STEP, FEWEST_POEMS] = [1500, 8, 30];
+/** Poems that stand in for a text, about 600 characters each; of a short run no more than it sees. */
+const [POEMS, POEMS_A_STEP, FEWEST_POEMS] = [1500, 4, 8];
 /** Letters of a word that have a bar. */
 const LETTERS = 8;
-/** Characters that the bars are made of. */
-const SHOWN = 4000;
+/** Characters that the bars are made of; of a short run some for each step. */
+const [SHOWN, SHOWN_A_STEP] = [4000, 50];
 const SAMPLE = { length: 600, temperature: 0.8 };
 
 const presets = {
@@ -89,7 +89,7 @@ async function run(request: RunRequest<CharLmPreset>, context: RunContext): Prom
     summary: [
       `${bitsPerCharacter.toFixed(3)} bits for each of ${count(tokens)} characters that were not learnt from (a guess among ${vocabulary.size} has ${(log(vocabulary.size) / log(2)).toFixed(2)}), after ${count(trained.steps)} steps in ${trained.seconds.toFixed(1)} s of training.`,
     ],
-    figures: { letters: lettersFigure(model, rest) },
+    figures: { letters: lettersFigure(model, rest.subarray(0, Math.min(SHOWN, SHOWN_A_STEP * steps))) },
     files: textModelFiles(model),
     prose: () => model.generate('\n', { ...SAMPLE, seed }),
   };
@@ -97,9 +97,8 @@ async function run(request: RunRequest<CharLmPreset>, context: RunContext): Prom
 
 /** How surprising letters are by their place in a word: the beginning of a text that was not learnt from. */
 function lettersFigure(model: LanguageModel, ids: Int32Array): BarsFigure {
-  const shown = ids.subarray(0, SHOWN);
-  const characters = model.vocabulary.decode(shown);
-  const bits = model.surprise(shown);
+  const characters = model.vocabulary.decode(ids);
+  const bits = model.surprise(ids);
   const sums = new Array<number>(LETTERS).fill(0);
   const counts = new Array<number>(LETTERS).fill(0);
   let place = 0;

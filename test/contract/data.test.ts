@@ -25,6 +25,7 @@ const cases: Readonly<Record<string, Case>> = {
   drawnShapes: { call: (o) => data.drawnShapes(o), wrong: [{ train: 1e9 }, { test: -1 }, { seed: -1 }] },
   findDataSet: { call: (o) => data.findDataSet('mnist', o), wrong: [{ folder: 1 }, { folder: '' }] },
   generatedNovel: { call: (o) => data.generatedNovel(o), wrong: [{ chapters: 0 }, { chapters: 1.5 }, { seed: -1 }] },
+  generatedVerse: { call: (o) => data.generatedVerse(o), wrong: [{ poems: 0 }, { poems: 1.5 }, { seed: -1 }] },
   loadDataSet: { call: (o) => data.loadDataSet('mnist', o), wrong: [{ folder: 1 }, { folder: '' }] },
   loadText: { call: (o) => data.loadText('hongloumeng', o), wrong: [{ folder: 1 }, { folder: '' }] },
   padSequences: {

@@ -28,7 +28,7 @@ export interface GeneratedVerseOptions {
  * ```ts
  * import { generatedVerse } from 'memcell/data';
  * const verse = generatedVerse({ poems: 3, seed: 1 });
- * console.log(verse.split('\n\n')[0]); // => THE WEAVER
+ * console.log(verse.split('\n\n')[0]); // => THE GARDENER
  * ```
  */
 export function generatedVerse(options: GeneratedVerseOptions = {}): string {
