@@ -59,7 +59,7 @@ describe('every experiment', () => {
         const { figures = {} } = first;
         assert.ok(Object.keys(figures).length > 0, 'a picture');
         assert.deepEqual(JSON.parse(JSON.stringify(figures)), figures, 'which JSON keeps');
-        const weights = ({ model }: RunResult): unknown => model.weights.map((weight) => [...weight.data]);
+        const weights = ({ model }: RunResult): unknown => model.weights.map((weight) => weight.data);
         assert.deepEqual(weights(first), weights(second));
         assert.deepEqual(toConfig(first.model), toConfig(second.model));
       });

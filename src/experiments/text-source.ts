@@ -1,6 +1,5 @@
 import { findDataSet, loadText } from '../data/index.ts';
-import { FormatError } from '../errors.ts';
-import { platform } from '../platform/index.ts';
+import { readText } from '../text/index.ts';
 import type { ExperimentChoice } from './experiment.ts';
 
 /** Where an experiment takes its text from. */
@@ -54,12 +53,4 @@ export async function takeText(choice: string, { real, generate }: TextSource): 
   }
   const text = readText(found);
   return { text, note: `The text is '${found}': ${size(text)}.` };
-}
-
-function readText(path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(platform().readFile(path));
-  } catch (cause) {
-    throw new FormatError(`Cannot read text '${path}': it must be UTF-8, received bytes that are not`, { cause });
-  }
 }
