@@ -18,11 +18,9 @@ const INNER: usize = 24;
 const CBOW: usize = 28;
 const WINDOW: usize = 32;
 const NEGATIVE: usize = 36;
-const WORDS: usize = 40;
-const KEEP: usize = 44;
-const ALIAS: usize = 48;
-const PATHS: usize = 52;
-const NODES: usize = 56;
+const KEEP: usize = 40;
+const PATHS: usize = 44;
+const NODES: usize = 48;
 
 // words of a chunk
 const LENGTH: usize = 4;
@@ -40,6 +38,9 @@ const LIST: usize = 16;
 const LABELS: usize = 20;
 const GRADIENTS: usize = 24;
 const SUMS: usize = 28;
+const AROUND: usize = 32;
+const DRAWN: usize = 36;
+const DRAWN_WORDS: usize = 40;
 
 const LONGEST_SENTENCE: i32 = 1000;
 const GOLDEN: u32 = 0x9e3779b9;
@@ -92,7 +93,7 @@ function dots(n: i32, h: usize, list: usize, zero: usize, sums: usize, y: usize)
   let q0 = v128.load(zero), q1 = v128.load(zero, 16), q2 = v128.load(zero), q3 = v128.load(zero, 16);
   let r0 = v128.load(zero), r1 = v128.load(zero, 16), r2 = v128.load(zero), r3 = v128.load(zero, 16);
   let s0 = v128.load(zero), s1 = v128.load(zero, 16), s2 = v128.load(zero), s3 = v128.load(zero, 16);
-  for (; n >= 16; n -= 16) {
+  for (; n > 0; n -= 16) {
     const h0 = v128.load(h), h1 = v128.load(h, 16), h2 = v128.load(h, 32), h3 = v128.load(h, 48);
     p0 = madd(v128.load(p), h0, p0);
     p1 = madd(v128.load(p, 16), h1, p1);
@@ -115,17 +116,6 @@ function dots(n: i32, h: usize, list: usize, zero: usize, sums: usize, y: usize)
     r += 64;
     s += 64;
     h += 64;
-  }
-  for (; n > 0; n -= 8) {
-    const h0 = v128.load(h), h1 = v128.load(h, 16);
-    p0 = madd(v128.load(p), h0, p0);
-    p1 = madd(v128.load(p, 16), h1, p1);
-    q0 = madd(v128.load(q), h0, q0);
-    q1 = madd(v128.load(q, 16), h1, q1);
-    r0 = madd(v128.load(r), h0, r0);
-    r1 = madd(v128.load(r, 16), h1, r1);
-    s0 = madd(v128.load(s), h0, s0);
-    s1 = madd(v128.load(s, 16), h1, s1);
   }
   v128.store(sums, p1, 16);
   v128.store(sums, p0);
@@ -229,21 +219,25 @@ function listPath(plan: usize, desk: usize, target: i32, rowBytes: usize): i32 {
 
 /** Lists a word and the negatives drawn for it, but those that are the word itself; returns how many. */
 function listDrawn(plan: usize, desk: usize, target: i32, rowBytes: usize, x: u32, key: u32): i32 {
-  const alias = word(plan, ALIAS), output = word(plan, OUTPUT), list = word(desk, LIST), labels = word(desk, LABELS);
-  const words = load<i32>(plan + WORDS);
+  const drawn = word(desk, DRAWN), output = word(plan, OUTPUT);
+  const words = load<u32>(desk + DRAWN_WORDS);
+  let list = word(desk, LIST), labels = word(desk, LABELS);
+  const first = list;
   store<u32>(list, <u32>(output + <usize>target * rowBytes));
   store<f32>(labels, 1);
-  let n = 1;
   for (let left = load<i32>(plan + NEGATIVE); left > 0; left--) {
     x += GOLDEN;
     const product = <u64>mix(x, key) * <u64>words;
-    const place = alias + (<usize>(product >> 32) << 3);
-    const drawn = <u32>product < load<u32>(place) ? <i32>(product >> 32) : load<i32>(place, 4);
-    store<u32>(list + (<usize>n << 2), <u32>(output + <usize>drawn * rowBytes));
-    store<f32>(labels + (<usize>n << 2), 0);
-    n += <i32>(drawn != target);
+    const place = drawn + <usize>(<u32>(product >> 32) * 12);
+    const one = load<u32>(place, 4), other = load<u32>(place, 8);
+    const id = select<u32>(one, other, <u32>product < load<u32>(place));
+    store<u32>(list, <u32>(output + <usize>id * rowBytes), 4);
+    store<f32>(labels, 0, 4);
+    const more = <usize>(id != target) << 2;
+    list += more;
+    labels += more;
   }
-  return n;
+  return <i32>((list - first) >> 2) + 1;
 }
 
 /** Lists and learns what a word asks for, with h; e is what h should learn. */
@@ -275,14 +269,24 @@ function add(n: i32, x: usize, y: usize): void {
   }
 }
 
-/** y *= factor. */
-function scale(n: i32, factor: f32, y: usize): void {
+/** y = Σ rows · factor, over a list of rows. */
+function scaledSum(rows: i32, n: i32, list: usize, factor: f32, zero: usize, y: usize): void {
   const f = f32x4.splat(factor);
-  for (; n > 0; n -= 8) {
-    const y0 = f32x4.mul(v128.load(y), f), y1 = f32x4.mul(v128.load(y, 16), f);
-    v128.store(y, y1, 16);
-    v128.store(y, y0);
-    y += 32;
+  const end = list + (<usize>rows << 2);
+  for (let offset: usize = 0; n > 0; n -= 16) {
+    let a0 = v128.load(zero), a1 = v128.load(zero, 16), a2 = v128.load(zero, 32), a3 = v128.load(zero, 48);
+    for (let at = list; at < end; at += 4) {
+      const x = word(at, 0) + offset;
+      a0 = f32x4.add(a0, v128.load(x));
+      a1 = f32x4.add(a1, v128.load(x, 16));
+      a2 = f32x4.add(a2, v128.load(x, 32));
+      a3 = f32x4.add(a3, v128.load(x, 48));
+    }
+    v128.store(y + offset, f32x4.mul(a1, f), 16);
+    v128.store(y + offset, f32x4.mul(a0, f));
+    v128.store(y + offset, f32x4.mul(a3, f), 48);
+    v128.store(y + offset, f32x4.mul(a2, f), 32);
+    offset += 64;
   }
 }
 
@@ -290,20 +294,21 @@ function scale(n: i32, factor: f32, y: usize): void {
 function learnFromMean(
   plan: usize, desk: usize, from: i32, middle: i32, to: i32, rate: f32, x: u32, key: u32,
 ): u32 {
-  if (to - from < 2) return x;
+  const rows = to - from - 1;
+  if (rows == 0) return x;
   const size = load<i32>(plan + SIZE);
   const rowBytes = <usize>size << 2;
   const sentence = word(desk, SENTENCE), hidden = word(desk, HIDDEN), input = word(plan, INPUT);
-  clear(size, hidden);
+  const around = word(desk, AROUND);
+  let at = around;
   for (let i = from; i < to; i++) {
-    if (i != middle) add(size, input + <usize>load<u32>(sentence + (<usize>i << 2)) * rowBytes, hidden);
+    store<u32>(at, <u32>(input + <usize>load<u32>(sentence + (<usize>i << 2)) * rowBytes));
+    at += <usize>(i != middle) << 2;
   }
-  scale(size, <f32>1 / <f32>(to - from - 1), hidden);
+  scaledSum(rows, size, around, <f32>1 / <f32>rows, word(desk, FILLER), hidden);
   learnWord(plan, desk, hidden, load<i32>(sentence + (<usize>middle << 2)), rate, x, key);
-  const error = word(desk, ERROR);
-  for (let i = from; i < to; i++) {
-    if (i != middle) add(size, error, input + <usize>load<u32>(sentence + (<usize>i << 2)) * rowBytes);
-  }
+  const error = word(desk, ERROR), end = at;
+  for (at = around; at < end; at += 4) add(size, error, word(at, 0));
   return x + GOLDEN * load<u32>(plan + NEGATIVE);
 }
 

@@ -7,7 +7,7 @@ export const PLAN = {
   /** How many chunks there are, and their address. */
   count: 1,
   chunks: 2,
-  /** Elements of a row, a multiple of 8; zeros fill it up. */
+  /** Elements of a row, a multiple of 16, so that no two rows share a line of the caches; zeros fill it up. */
   size: 3,
   /** Rows of the words as input, and as output of negative sampling; rows of the inner nodes of the tree. */
   input: 4,
@@ -17,14 +17,11 @@ export const PLAN = {
   cbow: 7,
   window: 8,
   negative: 9,
-  words: 10,
   /** For each word: it stays where a random word is below this. */
-  keep: 11,
-  /** For each word: a threshold and another word (see alias.ts). */
-  alias: 12,
+  keep: 10,
   /** For each word, and one more: where its way through the tree begins; the nodes on it, twice their number plus the code. */
-  paths: 13,
-  nodes: 14,
+  paths: 11,
+  nodes: 12,
 } as const;
 export const PLAN_WORDS = 16;
 
@@ -32,9 +29,22 @@ export const PLAN_WORDS = 16;
 export const CHUNK = { ids: 0, length: 1, rate: 2, seed: 3, key: 4 } as const;
 export const CHUNK_WORDS = 8;
 
-/** A thread's desk: addresses of what it writes meanwhile. */
-export const DESK = { sentence: 0, hidden: 1, error: 2, filler: 3, list: 4, labels: 5, gradients: 6, sums: 7 } as const;
+/** A thread's desk: addresses of what it writes meanwhile; the table that it draws from, and how many words that has. */
+export const DESK = {
+  sentence: 0,
+  hidden: 1,
+  error: 2,
+  filler: 3,
+  list: 4,
+  labels: 5,
+  gradients: 6,
+  sums: 7,
+  around: 8,
+  drawn: 9,
+  drawnWords: 10,
+} as const;
 export const DESK_WORDS = 16;
+type Place = Exclude<keyof typeof DESK, 'drawn' | 'drawnWords'>;
 
 /** Words of a sentence at most, as the C tool has it; one that is longer is cut. */
 export const LONGEST_SENTENCE = 1000;
@@ -50,8 +60,8 @@ export interface Net {
   readonly negative: number;
   /** Undefined where no word is passed over. */
   readonly keep: Uint32Array | undefined;
-  /** Undefined without negative sampling. */
-  readonly alias: Uint32Array | undefined;
+  /** What negatives are drawn from, a table for each share of the words; none without negative sampling. */
+  readonly draws: readonly Uint32Array[];
   /** Undefined without hierarchical softmax. */
   readonly paths: Paths | undefined;
 }
@@ -72,7 +82,8 @@ export interface Layout {
   readonly output: number;
   readonly inner: number;
   readonly keep: number;
-  readonly alias: number;
+  /** Of each table that negatives are drawn from. */
+  readonly draws: readonly number[];
   readonly paths: number;
   readonly nodes: number;
   /** Two plans: one is made while the other is carried out. */
@@ -105,14 +116,14 @@ export function layOut(net: Net, { threads, chunks, ids }: Portions): Layout {
     end += Math.ceil(bytes / LINE) * LINE;
     return at;
   };
-  const rowSize = Math.ceil(net.size / 8) * 8;
+  const rowSize = Math.ceil(net.size / 16) * 16;
   const matrix = 4 * net.words * rowSize;
   const twice = <T>(make: () => T): [T, T] => [make(), make()];
   const input = take(matrix);
-  const output = net.alias === undefined ? 0 : take(matrix);
+  const output = net.draws.length === 0 ? 0 : take(matrix);
   const inner = net.paths === undefined ? 0 : take(matrix);
   const keep = net.keep === undefined ? 0 : take(net.keep.byteLength);
-  const alias = net.alias === undefined ? 0 : take(net.alias.byteLength);
+  const draws = net.draws.map(({ byteLength }) => take(byteLength));
   const paths = net.paths === undefined ? 0 : take(net.paths.starts.byteLength);
   const nodes = net.paths === undefined ? 0 : take(net.paths.nodes.byteLength);
   const plans = twice(() => take(4 * PLAN_WORDS));
@@ -121,7 +132,7 @@ export function layOut(net: Net, { threads, chunks, ids }: Portions): Layout {
   const desks = Array.from({ length: threads }, () => take(deskBytes(net, rowSize)));
   return {
     rowSize,
-    ...{ input, output, inner, keep, alias, paths, nodes },
+    ...{ input, output, inner, keep, draws, paths, nodes },
     ...{ plans, chunks: table, ids: places, desks },
     bytes: end + LINE, // a kernel may load a vector more than it needs
   };
@@ -139,12 +150,13 @@ function longestList({ negative, paths }: Net): number {
   return Math.ceil(longest / 4) * 4;
 }
 
-function deskSizes(net: Net, rowSize: number): Record<keyof typeof DESK, number> {
+function deskSizes(net: Net, rowSize: number): Record<Place, number> {
   const list = longestList(net);
   const [row, lists] = [4 * rowSize, 4 * list];
   return {
     sentence: 4 * LONGEST_SENTENCE,
     ...{ hidden: row, error: row, filler: row, list: lists, labels: lists, gradients: lists, sums: 256 },
+    around: 4 * (2 * net.window + 1),
   };
 }
 
@@ -159,24 +171,34 @@ export function writeLayout(ints: Int32Array, net: Net, layout: Layout): void {
   plans.forEach((plan, i) => {
     const words: Record<keyof typeof PLAN, number> = {
       ...{ next: 0, count: 0, chunks: chunks[i] as number, size: rowSize },
-      ...{ input: at.input, output: at.output, inner: at.inner, keep: at.keep, alias: at.alias },
+      ...{ input: at.input, output: at.output, inner: at.inner, keep: at.keep },
       ...{ paths: at.paths, nodes: at.nodes, cbow: Number(net.cbow) },
-      ...{ window: net.window, negative: net.negative, words: net.words },
+      ...{ window: net.window, negative: net.negative },
     };
     for (const [name, place] of Object.entries(PLAN)) ints[plan / 4 + place] = words[name as keyof typeof PLAN];
   });
   for (const desk of desks) {
     let end = desk + LINE * Math.ceil((4 * DESK_WORDS) / LINE);
     for (const [name, bytes] of Object.entries(deskSizes(net, rowSize))) {
-      ints[desk / 4 + DESK[name as keyof typeof DESK]] = end;
+      ints[desk / 4 + DESK[name as Place]] = end;
       end += Math.ceil(bytes / LINE) * LINE;
     }
   }
   const tables = [
     [at.keep, net.keep],
-    [at.alias, net.alias],
+    ...net.draws.map((table, share) => [at.draws[share] as number, table] as const),
     [at.paths, net.paths?.starts],
     [at.nodes, net.paths?.nodes],
   ] as const;
   for (const [address, table] of tables) if (table !== undefined) ints.set(table, address / 4);
+}
+
+/** Words of a table that negatives are drawn from: a threshold, a word, another word (see draw-tables.ts). */
+const DRAW_WORDS = 3;
+
+/** Has a thread draw its negatives from a table. */
+export function giveDraws(ints: Int32Array, net: Net, { draws, desks }: Layout, thread: number, share: number): void {
+  const desk = (desks[thread] as number) / 4;
+  ints[desk + DESK.drawn] = draws[share] ?? 0;
+  ints[desk + DESK.drawnWords] = (net.draws[share]?.length ?? 0) / DRAW_WORDS;
 }

@@ -30,9 +30,10 @@ export function referenceTrain({ floats, ints }: WordViews): Train {
   return (planAddress, deskAddress) => {
     const of = (name: keyof typeof PLAN): number => uint(planAddress / 4 + PLAN[name]);
     const desk = (name: keyof typeof DESK): number => uint(deskAddress / 4 + DESK[name]) / 4;
-    const [size, window, negative, words] = [of('size'), of('window'), of('negative'), of('words')];
+    const [size, window, negative] = [of('size'), of('window'), of('negative')];
     const [input, output, inner, keep] = [of('input') / 4, of('output') / 4, of('inner') / 4, of('keep') / 4];
-    const [alias, paths, nodes] = [of('alias') / 4, of('paths') / 4, of('nodes') / 4];
+    const [paths, nodes] = [of('paths') / 4, of('nodes') / 4];
+    const [draws, words] = [desk('drawn'), 4 * desk('drawnWords')];
     const [sentence, hidden, error] = [desk('sentence'), desk('hidden'), desk('error')];
     const gradients = desk('gradients');
 
@@ -72,9 +73,9 @@ export function referenceTrain({ floats, ints }: WordViews): Train {
       const rows = [output + target * size];
       for (let i = 1; i <= negative; i++) {
         const random = mix((x + Math.imul(i, GOLDEN)) | 0, key);
-        const place = below(random, words);
+        const place = draws + 3 * below(random, words);
         const rest = Math.imul(random, words) >>> 0;
-        const drawn = rest < uint(alias + 2 * place) ? place : uint(alias + 2 * place + 1);
+        const drawn = rest < uint(place) ? uint(place + 1) : uint(place + 2);
         if (drawn !== target) rows.push(output + drawn * size);
       }
       const labels = rows.map((_, i) => (i === 0 ? 1 : 0));

@@ -1,4 +1,4 @@
-import { aliasTable } from './alias.ts';
+import { drawTables } from './draw-tables.ts';
 import { huffmanPaths } from './huffman.ts';
 import type { Net } from './plan.ts';
 
@@ -8,13 +8,19 @@ export interface NetOptions extends Pick<Net, 'size' | 'cbow' | 'window' | 'nega
   readonly sample: number;
 }
 
+/** Words of a share at least, where each thread draws from a share of its own. */
+const LEAST_SHARE = 500;
+
 /** The tables of a net; the first word, the end of a sentence, is neither drawn nor passed over. */
-export function netOf(counts: readonly number[], { hs, sample, ...net }: NetOptions): Net {
+export function netOf(counts: readonly number[], { hs, sample, ...net }: NetOptions, threads: number): Net {
   return {
     ...net,
     words: counts.length,
     keep: sample > 0 ? keepTable(counts, sample) : undefined,
-    alias: net.negative > 0 ? aliasTable(drawWeights(counts)) : undefined,
+    draws:
+      net.negative > 0
+        ? drawTables(drawWeights(counts), Math.min(threads, Math.floor(counts.length / LEAST_SHARE)))
+        : [],
     paths: hs ? huffmanPaths(counts) : undefined,
   };
 }
