@@ -5,6 +5,7 @@ import { CommanderError } from 'commander';
 import { Interrupt } from './interrupt.ts';
 import { buildProgram } from './program.ts';
 import { reportError } from './report-error.ts';
+import { doubleDashes } from './single-dashes.ts';
 import { terminal } from './terminal.ts';
 
 // what the commands import is compiled once and kept among the temporary files, not at each start (Node 22.0 cannot)
@@ -19,7 +20,7 @@ async function main(words: readonly string[]): Promise<number> {
   try {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
     const program = buildProgram({ out, err, version, interruptible: () => interrupt.signal() });
-    await program.parseAsync(words, { from: 'user' });
+    await program.parseAsync(doubleDashes(words), { from: 'user' });
     return interrupt.code ?? 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;

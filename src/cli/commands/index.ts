@@ -12,6 +12,7 @@ import { addRuns } from './runs.ts';
 import { addSegment } from './segment.ts';
 import { addTrain } from './train.ts';
 import { addVectors } from './vectors.ts';
+import { addWord2vec } from './word2vec.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly AddCommand[] = [
@@ -25,6 +26,7 @@ export const commands: readonly AddCommand[] = [
   addConvert,
   addExport,
   addSegment,
+  addWord2vec,
   addVectors,
   addData,
   addDoctor,

@@ -63,13 +63,23 @@ export async function trainWord2vec(corpus: Word2vecCorpus, options: Word2vecOpt
   const checked = checkWord2vecOptions(ACTION, options);
   const text = corpusOf(ACTION, corpus);
   const turns = new Turns(checked.signal);
+  const known = checked.vocabulary;
   const vocabulary =
-    checked.vocabulary === undefined
+    known === undefined
       ? vocabularyOfCounts(ACTION, await text.count(turns.pause), checked.minCount)
-      : withSentenceEnd(ACTION, checked.vocabulary);
+      : withSentenceEnd(ACTION, known);
   const open = text.reader(vocabulary.tokens);
-  const each = checked.vocabulary === undefined ? total(vocabulary.counts) : await countKnown(open, turns);
+  const each = known === undefined ? total(vocabulary.counts) : await countKnown(open, turns);
   return await train(vocabulary, open, each, turns, checked);
+}
+
+/** Words and how often they come, in the order that `trainWord2vec` takes them. @throws as that does. */
+export async function countWords(
+  corpus: Word2vecCorpus,
+  { minCount, signal }: { readonly minCount: number; readonly signal?: AbortSignal },
+): Promise<Vocabulary> {
+  const turns = new Turns(signal);
+  return vocabularyOfCounts(ACTION, await corpusOf(ACTION, corpus).count(turns.pause), minCount);
 }
 
 async function train(
