@@ -13,6 +13,7 @@ const engine = '{src/{backend,ops,autograd,cells,layers,optimizers},test/{contra
 const runs: readonly Run[] = [
   { name: 'full sweeps', env: { MEMCELL_FULL: '1' }, files: 'test/contract/kernel-math-*.test.ts' },
   { name: 'experiments at full size', env: { MEMCELL_FULL: '1' }, files: 'src/experiments/experiments.test.ts' },
+  { name: 'texts of 500 MB', env: { MEMCELL_FULL: '1' }, files: 'test/e2e/*-memory.test.ts' },
   { name: 'narrow', env: { MEMCELL_WIDE: '0' }, files: engine },
   { name: 'strict', env: { MEMCELL_STRICT: '1' }, files: engine },
   { name: 'strict and narrow', env: { MEMCELL_STRICT: '1', MEMCELL_WIDE: '0' }, files: engine },
