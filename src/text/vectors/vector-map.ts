@@ -31,9 +31,9 @@ const FIRST = 100;
  * ```ts
  * import { toSvg } from 'memcell/plots';
  * import { vectorMap, WordVectors } from 'memcell/text';
- * const vectors = new WordVectors({ words: ['a', 'b', 'c'], vectors: new Float32Array([1, 0, 0, 1, -1, 0]), size: 2 });
+ * const vectors = new WordVectors({ words: ['a', 'b', 'c'], vectors: new Float32Array([4, 0, 1, 1, -5, -1]), size: 2 });
  * const map = vectorMap(vectors, { normalize: false });
- * map.points.map(({ x }) => x.toFixed(2)); // => [ '1.00', '0.00', '-1.00' ]
+ * map.points.map(({ x }) => x.toFixed(2)); // => [ '3.96', '1.13', '-5.09' ]
  * toSvg(map).startsWith('<svg'); // => true
  * ```
  */
