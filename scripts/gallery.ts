@@ -20,6 +20,7 @@ const pictures: Readonly<Record<string, string>> = {
   'cifar-cnn': 'per-class',
   translate: 'attention',
   'char-lm': 'letters',
+  sentiment: 'words',
 };
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));

@@ -8,6 +8,7 @@ import { lstmByHand } from './lstm-by-hand.ts';
 import { mnistRows } from './mnist-rows.ts';
 import { nextPrime } from './next-prime.ts';
 import { rnnFromScratch } from './rnn-from-scratch.ts';
+import { sentiment } from './sentiment.ts';
 import { sineCosine } from './sine-cosine.ts';
 import { tasks } from './tasks/index.ts';
 import { translate } from './translate.ts';
@@ -27,6 +28,7 @@ export const experiments: Readonly<Record<string, AnyExperiment>> = {
   'cifar-cnn': cifarCnn,
   translate,
   'char-lm': charLm,
+  sentiment,
 };
 
 /** These, and what `memcell train` does, by the names of their runs. */

@@ -1,4 +1,4 @@
-import type { Sequential } from '../models/sequential.ts';
+import type { LayeredModel } from '../models/layered-model.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { RunContext } from './experiment.ts';
 import { StepLimit, type StepLimitOptions } from './step-limit.ts';
@@ -43,7 +43,7 @@ export function* watching<T extends Batch>(batches: Iterable<T>, { watch }: RunC
  * batches again and passes over them.
  */
 export async function trainSteps(
-  model: Sequential,
+  model: LayeredModel,
   batches: Batches | ((taken: () => number) => Batches),
   { perEpoch = 1, ...options }: TrainStepsOptions,
   context: RunContext,

@@ -62,3 +62,8 @@ function closingQuote(source: string, start: number): number {
   while (at >= 0 && source[at + 1] === '"') at = source.indexOf('"', at + 2);
   return at;
 }
+
+/** A field as it is written: in quotes where it must be. */
+export function quoteField(text: string, delimiter: string): string {
+  return text.includes(delimiter) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

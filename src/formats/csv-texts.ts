@@ -1,4 +1,4 @@
-import { isBlank, splitRows } from './csv-rows.ts';
+import { isBlank, quoteField, splitRows } from './csv-rows.ts';
 import { refuser } from './refuse.ts';
 
 /** A row of texts, and the line that it begins on, counted from 1. */
@@ -45,4 +45,9 @@ export function readCsvTexts(source: string, { name, delimiter, quotes = true }:
     }
     return { line, fields: row.map(({ text }) => text) };
   });
+}
+
+/** Writes a table of texts as CSV; what holds a comma, a quote or a line end stands in quotes. */
+export function writeCsvTexts(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.map((field) => quoteField(field, ',')).join(',')}\n`).join('');
 }

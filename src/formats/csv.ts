@@ -1,5 +1,5 @@
 import { OptionError, ShapeError } from '../errors.ts';
-import { isBlank, splitRows } from './csv-rows.ts';
+import { isBlank, quoteField, splitRows } from './csv-rows.ts';
 import type { NumberBlock } from './number-array.ts';
 import { type Refuse, refuser } from './refuse.ts';
 
@@ -100,7 +100,7 @@ export function writeCsv({ shape, data }: NumberBlock, { header, delimiter = ','
     throw new ShapeError(`Cannot write csv: header must have ${columns} names, received ${header.length}`);
   }
   const format = data instanceof Float32Array ? shortest : String;
-  const lines = header === undefined ? [] : [header.map((name) => quote(name, delimiter)).join(delimiter)];
+  const lines = header === undefined ? [] : [header.map((name) => quoteField(name, delimiter)).join(delimiter)];
   for (let row = 0; row < rows; row++) {
     lines.push(
       Array.from<number | bigint, string>(data.subarray(row * columns, (row + 1) * columns), format).join(delimiter),
@@ -117,10 +117,6 @@ function shortest(value: number | bigint): string {
     if (Math.fround(Number(text)) === x) return String(Number(text));
   }
   return String(Number(x.toPrecision(9)));
-}
-
-function quote(text: string, delimiter: string): string {
-  return text.includes(delimiter) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function checkDelimiter(delimiter: string, action: string): void {

@@ -11,11 +11,12 @@ import type {
   ImageFigure,
   LinesFigure,
   PointsFigure,
+  WordsFigure,
 } from './figure.ts';
 import { greatestOf } from './greatest-of.ts';
 import { textsOf } from './texts-of.ts';
 
-const KINDS = ['lines', 'heat', 'bars', 'points', 'histogram', 'image', 'cell'] as const;
+const KINDS = ['lines', 'heat', 'bars', 'points', 'histogram', 'image', 'cell', 'words'] as const;
 /** What a figure of each kind has beside kind, title and caption. */
 const PARTS: Readonly<Record<Figure['kind'], readonly string[]>> = {
   lines: ['x', 'y', 'series'],
@@ -25,6 +26,7 @@ const PARTS: Readonly<Record<Figure['kind'], readonly string[]>> = {
   histogram: ['edges', 'counts', 'x'],
   image: ['width', 'height', 'channels', 'pixels'],
   cell: ['steps'],
+  words: ['rows', 'value'],
 };
 const GATES = ['input', 'forget', 'candidate', 'output'] as const;
 
@@ -46,7 +48,8 @@ export function checkFigure(figure: Figure): void {
   else if (figure.kind === 'points') checkPoints(action, figure);
   else if (figure.kind === 'histogram') checkHistogram(action, figure);
   else if (figure.kind === 'image') checkImage(action, figure);
-  else checkCell(action, figure);
+  else if (figure.kind === 'cell') checkCell(action, figure);
+  else checkWords(action, figure);
 }
 
 function checkLines(action: string, { x, y, series }: LinesFigure): void {
@@ -129,6 +132,16 @@ function checkCell(action: string, { steps }: CellFigure): void {
       checkNumbers(action, `${GATES.join(', ')} of ${name} of a step`, given);
     }
     checkNumbers(action, 'cell and hidden of a step', [step.cell, step.hidden]);
+  }
+}
+
+function checkWords(action: string, { rows, value }: WordsFigure): void {
+  checkString(action, 'value', value);
+  for (const row of listOf(action, 'rows', rows)) {
+    checkString(action, 'label of a row', row?.label);
+    checkParts(action, `parts of row '${row.label}'`, row, ['label', 'words', 'values']);
+    checkNumbers(action, 'values of a row', row.values);
+    checkLabels(action, 'words of a row', row.words, row.values.length);
   }
 }
 

@@ -130,5 +130,29 @@ export interface CellFigure extends Named {
   readonly steps: readonly CellStep[];
 }
 
+/** A text in pieces, each with a number; joined, the pieces are the text. */
+export interface WordsRow {
+  /** Written above it. */
+  readonly label: string;
+  readonly words: readonly string[];
+  readonly values: readonly number[];
+}
+
+/** Texts whose words are shaded: red for what is above 0, blue for what is below. */
+export interface WordsFigure extends Named {
+  readonly kind: 'words';
+  readonly rows: readonly WordsRow[];
+  /** What a shade means. */
+  readonly value: string;
+}
+
 /** A picture as plain data, which JSON keeps as it is: `toSvg` and `toTerminal` draw it. */
-export type Figure = LinesFigure | HeatFigure | BarsFigure | PointsFigure | HistogramFigure | ImageFigure | CellFigure;
+export type Figure =
+  | LinesFigure
+  | HeatFigure
+  | BarsFigure
+  | PointsFigure
+  | HistogramFigure
+  | ImageFigure
+  | CellFigure
+  | WordsFigure;

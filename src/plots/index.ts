@@ -13,6 +13,8 @@ export type {
   LinesFigure,
   NamedPoint,
   PointsFigure,
+  WordsFigure,
+  WordsRow,
 } from './figure.ts';
 export { type GateHeatMapOptions, gateHeatMap } from './gate-heat-map.ts';
 export { type GradientPlotOptions, gradientPlot } from './gradient-plot.ts';

@@ -267,7 +267,7 @@ describe('toSvg', () => {
     [
       'an unknown kind',
       { kind: 'line' },
-      /kind must be one of lines, heat, bars, points, histogram, image, cell, received 'line'/,
+      /kind must be one of lines, heat, bars, points, histogram, image, cell, words, received 'line'/,
     ],
     ['no title', { ...lines(), title: 3 }, /^Cannot draw lines 3: title must be a text, received 3$/],
     [

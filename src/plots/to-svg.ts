@@ -9,6 +9,7 @@ import { drawImage } from './svg/image.ts';
 import { drawLines } from './svg/lines.ts';
 import { type Drawing, type Place, page } from './svg/page.ts';
 import { drawPoints } from './svg/points.ts';
+import { drawWords } from './svg/words.ts';
 
 /** Options of `toSvg`. */
 export interface SvgOptions {
@@ -50,5 +51,6 @@ function draw(figure: Figure, place: Place): Drawing {
   if (figure.kind === 'bars') return drawBars(figure, place);
   if (figure.kind === 'points') return drawPoints(figure, place);
   if (figure.kind === 'histogram') return drawHistogram(figure, place);
+  if (figure.kind === 'words') return drawWords(figure, place);
   return figure.kind === 'image' ? drawImage(figure, place) : drawCell(figure, place);
 }

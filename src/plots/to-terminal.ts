@@ -9,6 +9,7 @@ import { imageToTerminal } from './terminal/image.ts';
 import { linesToTerminal } from './terminal/lines.ts';
 import { pointsToTerminal } from './terminal/points.ts';
 import { type Line, type Room, writeLine } from './terminal/spans.ts';
+import { wordsToTerminal } from './terminal/words.ts';
 import { plainText, wrapText } from './text-columns.ts';
 
 /** Options of `toTerminal`. */
@@ -66,6 +67,7 @@ function draw(figure: Figure, room: Room): Line[] {
   if (figure.kind === 'bars') return barsToTerminal(figure, room);
   if (figure.kind === 'points') return pointsToTerminal(figure, room);
   if (figure.kind === 'histogram') return histogramToTerminal(figure, room);
+  if (figure.kind === 'words') return wordsToTerminal(figure, room);
   return figure.kind === 'image' ? imageToTerminal(figure, room) : cellToTerminal(figure, room);
 }
 

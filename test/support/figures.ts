@@ -169,6 +169,26 @@ export const figures: Readonly<Record<string, Figure>> = {
       },
     ],
   },
+  words: {
+    kind: 'words',
+    title: 'Words',
+    caption: 'Shaded.',
+    rows: [
+      {
+        label: 'no 98 %',
+        words: ['It', ' ', 'is', ' ', 'not', '\n', 'good', '.'],
+        values: [0.1, 0, -0.2, 0, 9, 0, -6.4, 0],
+      },
+      {
+        label: '好',
+        words: ['这', '本', '书', '不', '好', '一个很长很长的词'.repeat(20)],
+        values: [NaN, 1e308, -1e308, 0, 5e-324, 1],
+      },
+      { label: '', words: [], values: [] },
+    ],
+    value: 'for or against',
+  },
+  'words without rows': { kind: 'words', title: 'None', rows: [], value: 'v' },
 };
 
 const text = fc.oneof(
@@ -250,5 +270,16 @@ export const anyFigure: fc.Arbitrary<Figure> = fc.oneof(
     kind: fc.constant('cell'),
     title,
     steps: fc.array(fc.record({ input: list, sums: gates, gates, cell: number, hidden: number }), { maxLength: 30 }),
+  }),
+  fc.record({
+    kind: fc.constant('words'),
+    title,
+    rows: fc.array(
+      fc
+        .tuple(text, fc.array(fc.tuple(text, number), { maxLength: 30 }))
+        .map(([label, pairs]) => ({ label, words: pairs.map(([one]) => one), values: pairs.map(([, one]) => one) })),
+      { maxLength: 5 },
+    ),
+    value: text,
   }),
 ) as fc.Arbitrary<Figure>;

@@ -1,5 +1,6 @@
 import type { AnyExperiment } from '../experiment.ts';
+import { classify } from './classify.ts';
 import { translateTask } from './translate.ts';
 
 /** What `memcell train FILE --task NAME` does, by the names of the tasks. */
-export const tasks: Readonly<Record<string, AnyExperiment>> = { translate: translateTask };
+export const tasks: Readonly<Record<string, AnyExperiment>> = { translate: translateTask, classify };
