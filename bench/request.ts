@@ -170,6 +170,10 @@ export function helpText(): string {
     list([
       ...Object.entries(parts),
       ['scaling', 'time against T, B, U and threads, memory against T, with fitted exponents'],
+      [
+        'word2vec',
+        'words a second against gensim and the C tool (own options: --text FILE --peers --rounds N --cbow 0)',
+      ],
       ['experiments', 'presets of the experiments against PyTorch, NumPy, Keras (own options: --steps N --rounds N)'],
     ]),
     'Options:',

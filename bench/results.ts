@@ -18,6 +18,7 @@ export const groups = {
   overhead: ['workload'],
   scaling: ['over', 'layer'],
   experiments: ['experiment', 'preset'],
+  word2vec: ['model', 'threads'],
 } as const;
 
 export type Kind = keyof typeof groups;

@@ -8,6 +8,7 @@ import { benchWorkload, environmentOf } from './peers.ts';
 import { helpText, ON_ONE_THREAD, type Request, readRequest, UsageError } from './request.ts';
 import { type Kind, keepRows } from './results.ts';
 import { benchScaling } from './scaling.ts';
+import { benchWord2vec } from './word2vec.ts';
 import type { WorkloadName } from './workloads.ts';
 
 const args = process.argv.slice(2);
@@ -16,6 +17,7 @@ const command = `npm run bench${args.length > 0 ? ' -- ' : ''}${args.join(' ')}`
 process.env.MEMCELL_THREADS = '1';
 try {
   if (args[0] === 'experiments') keepRows('experiments', benchExperiments(args.slice(1)), command);
+  else if (args[0] === 'word2vec') keepRows('word2vec', benchWord2vec(args.slice(1)), command);
   else await bench(readRequest(args));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { Random } from '../../random.ts';
 import { WordVectors } from '../vectors/word-vectors.ts';
 import { Vocabulary } from '../vocabulary.ts';
@@ -165,16 +163,4 @@ describe('trainWord2vec refuses', () => {
     })();
     await assert.rejects(trainWord2vec(once, small), { message: /^Cannot train word2vec: the text must be the same / });
   });
-});
-
-it('the memory of a training does not grow with its text', () => {
-  const peak = (megabytes: number): number => {
-    const script = fileURLToPath(new URL('../../../test/support/word2vec-memory.ts', import.meta.url));
-    const { stdout, stderr } = spawnSync(process.execPath, [script, String(megabytes)], { encoding: 'utf8' });
-    assert.match(stdout, /^\d+\n$/, stderr);
-    return Number(stdout) / 1024;
-  };
-  const full = process.env.MEMCELL_FULL === '1';
-  const most = peak(full ? 500 : 24);
-  assert.ok(most < (full ? 600 : 250), `${most} MB`);
 });
