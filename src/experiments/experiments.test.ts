@@ -160,6 +160,7 @@ const bounds: readonly Bound[] = [
   ['mnist-rows', 'default', tested('mnist', [0.985, 1], [0.97, 1])],
   ['cifar-cnn', 'published', tested('cifar10-small', [0.417, 0.508], [0.45, 0.65])],
   ['cifar-cnn', 'default', tested('cifar10-small', [0.52, 1], [0.85, 1])],
+  ['translate', 'default', ({ exactShare }) => Number(exactShare) >= 0.99, { data: 'generated' }],
 ];
 
 describe('at full size, with seeds 1 to 10,', { skip: full ? false : 'takes a while: MEMCELL_FULL=1' }, () => {

@@ -87,20 +87,21 @@ function tell(
   ];
 }
 
-/** Pairs among which one is drawn. */
-const FIRST = 50;
+/** Characters of the source that is drawn, at most: more would be too small to read. */
+const READABLE = 30;
 
 /** A pair with a long source, where there is something to look for. */
 function longestOf(pairs: readonly TextPair[]): TextPair {
-  const long = (one: TextPair, other: TextPair): TextPair => (other.source.length > one.source.length ? other : one);
-  return pairs.slice(0, FIRST).reduce(long);
+  const sizeOf = ({ source }: TextPair): number => (source.length > READABLE ? 0 : source.length);
+  return pairs.reduce((one, other) => (sizeOf(other) > sizeOf(one) ? other : one));
 }
 
 /** Texts that are translated as one watches. */
 const SHOWN = 5;
 
 function* someTranslations(translator: Translator, heldOut: readonly TextPair[]): Generator<string> {
-  for (const { source, target } of heldOut.slice(0, SHOWN)) {
+  for (let i = 0; i < SHOWN; i++) {
+    const { source, target } = heldOut[Math.floor((i * heldOut.length) / SHOWN)] as TextPair;
     yield `${source} → `;
     yield* translator.respond(source, { greedy: true });
     yield `   (${target})\n`;

@@ -33,7 +33,7 @@ const presets = {
     description: 'English words to Chinese characters, of cmn-eng (memcell data get cmn-eng)',
     options: {
       ...{ units: 256, embeddingUnits: 128, attentionUnits: 128, dropout: 0.3, minCount: 2, sourceBy: 'words' },
-      ...{ batchSize: 64, learningRate: 0.003, pairs: 28_000, heldOut: 1000, maxLength: 60, steps: 3300 },
+      ...{ batchSize: 64, learningRate: 0.003, pairs: 28_000, heldOut: 1000, maxLength: 60, steps: 2600 },
     },
     stepsPerLook: PER_LOOK,
   },
