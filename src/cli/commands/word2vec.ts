@@ -69,7 +69,7 @@ export const addWord2vec: AddCommand = (program, { out, interruptible }) => {
     .addHelpText(
       'after',
       examples([
-        ['memcell word2vec -train words.txt -output vectors.bin -size 200 -window 8 -negative 25', 'CBOW'],
+        ['memcell word2vec -train words.txt -output vectors.bin -size 200 -window 8', 'CBOW'],
         ['memcell word2vec -train words.txt -output vectors.txt -cbow 0 -threads 2', 'skip-gram on two threads'],
         ['memcell word2vec -train words.txt -save-vocab counts.txt', 'count the words only'],
       ]),
