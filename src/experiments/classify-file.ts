@@ -1,6 +1,5 @@
-import { FormatError } from '../errors.ts';
-import { platform } from '../platform/index.ts';
 import { readTextSamples, type TextSample } from '../tasks/text-samples.ts';
+import { readText } from '../text/encoding/read-text.ts';
 import type { ExperimentChoice } from './experiment.ts';
 
 const column = (name: string, what: string): ExperimentChoice => ({
@@ -14,7 +13,7 @@ const column = (name: string, what: string): ExperimentChoice => ({
 export const textColumnChoices: readonly ExperimentChoice[] = [column('text', 'texts'), column('label', 'classes')];
 
 /**
- * The texts of a file, with the columns that were chosen.
+ * The texts of a file in any encoding that is told apart, with the columns that were chosen.
  *
  * @throws FormatError, with the line, for what is no such table.
  */
@@ -24,16 +23,5 @@ export function readClassifyFile(path: string, chosen: Readonly<Record<string, s
     return /^\d+$/.test(value) ? Number(value) : value;
   }) as [string | number, string | number];
   const usual = textColumn === 'text' && labelColumn === 'label';
-  return readTextSamples(textOf(path), { name: path, ...(usual ? {} : { textColumn, labelColumn }) });
-}
-
-function textOf(path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(platform().readFile(path));
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new FormatError(`Cannot read texts '${path}': the file must be UTF-8, received other bytes`, {
-      cause: error,
-    });
-  }
+  return readTextSamples(readText(path), { name: path, ...(usual ? {} : { textColumn, labelColumn }) });
 }

@@ -145,7 +145,6 @@ export class TextClassifier implements TextModel {
     checkOptions('classify text', options, ['tell'], OF_OTHERS);
     const { label, probabilities, unknown } = this.classify(prompt);
     const words = this.contributions(prompt).filter(({ contribution }) => contribution !== 0);
-    yield label;
     const { tell } = options;
     const likely = Object.entries(probabilities).sort(([, a], [, b]) => b - a);
     tell?.(likely.map(([name, share]) => `${name} ${(100 * share).toFixed(1)} %`).join(', '));
@@ -155,6 +154,7 @@ export class TextClassifier implements TextModel {
     tell?.(`What counts most for ${label}: ${counting}`);
     if (unknown.length > 0)
       tell?.(`The model does not know ${unknown.map((word) => JSON.stringify(word)).join(', ')}.`);
+    yield label;
     return { probabilities, unknown, words };
   }
 
