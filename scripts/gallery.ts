@@ -21,6 +21,7 @@ const pictures: Readonly<Record<string, string>> = {
   translate: 'attention',
   'char-lm': 'letters',
   sentiment: 'words',
+  novel: 'map',
 };
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));

@@ -7,6 +7,7 @@ import { listFit } from './list-fit.ts';
 import { lstmByHand } from './lstm-by-hand.ts';
 import { mnistRows } from './mnist-rows.ts';
 import { nextPrime } from './next-prime.ts';
+import { novel } from './novel.ts';
 import { rnnFromScratch } from './rnn-from-scratch.ts';
 import { sentiment } from './sentiment.ts';
 import { sineCosine } from './sine-cosine.ts';
@@ -29,6 +30,7 @@ export const experiments: Readonly<Record<string, AnyExperiment>> = {
   translate,
   'char-lm': charLm,
   sentiment,
+  novel,
 };
 
 /** These, and what `memcell train` does, by the names of their runs. */
