@@ -13,7 +13,8 @@ import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMITTED = ROOT / "test" / "golden"
-MAKERS = sorted([*ROOT.glob("scripts/golden/*_keras.py"), *ROOT.glob("scripts/golden/*_torch.py")])
+KINDS = ("*_keras", "*_torch", "*_sacrebleu", "ngram_python")
+MAKERS = sorted(maker for kind in KINDS for maker in ROOT.glob(f"scripts/golden/{kind}.py"))
 
 
 def tolerance(fixture: str) -> float:
