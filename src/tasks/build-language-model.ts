@@ -30,6 +30,9 @@ export interface LanguageModelOptions {
   readonly seed?: number;
 }
 
+/** Tokens up to which the gradient of all token vectors costs little: then rare ones learn as others' Adam lets them. */
+const DENSE_UP_TO = 1000;
+
 const ACTION = 'make language model';
 const OPTIONS = ['vocabulary', 'segmenter', 'embeddingDim', 'units', 'layers', 'dropout', 'cell', 'seed'];
 
@@ -68,7 +71,9 @@ export function languageModel(options: LanguageModelOptions): LanguageModel {
   }
   const Recurrent = cell === 'LSTM' ? LSTM : GRU;
   const dropped = (): SequentialPart[] => (dropout > 0 ? [new Dropout({ rate: dropout })] : []);
-  const parts: SequentialPart[] = [new Embedding({ inputDim: size, outputDim: embeddingDim }), ...dropped()];
+  const sparseGradient = size > DENSE_UP_TO;
+  const table = new Embedding({ inputDim: size, outputDim: embeddingDim, sparseGradient });
+  const parts: SequentialPart[] = [table, ...dropped()];
   for (let i = 0; i < layers; i++) parts.push(new Recurrent({ units, returnSequences: true }), ...dropped());
   parts.push(new Dense({ units: size }));
   const model = new Sequential(parts, { name: 'language_model', seed });
