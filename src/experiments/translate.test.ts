@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { memoryStore } from '../../test/support/resumed.ts';
+import { weightsOf } from '../../test/support/weights-of.ts';
+import { BackupAndRestore } from '../interop/io.ts';
 import { Translator } from '../tasks/translator.ts';
 import { numeralPairs } from '../text/pairs/numeral-pairs.ts';
 import type { RunResult } from './experiment.ts';
@@ -47,6 +50,22 @@ describe('translate', () => {
     const { info } = JSON.parse(new TextDecoder().decode(result.files?.['text.json']));
     const again = await Translator.fromInfo(result.model, info);
     assert.equal(again.source.segmenter.className, 'Characters');
+  });
+
+  it('goes on bit for bit where it was interrupted, with words of its own too', async () => {
+    const request = { preset: 'default', seed: 1, steps: 6, chosen: { data: 'numerals', 'own-words': '1' } } as const;
+    const whole = await translate.run(request, { callbacks: [] });
+    const store = memoryStore();
+    const controller = new AbortController();
+    let steps = 0;
+    const stop = { onBatchEnd: () => (++steps === 3 ? controller.abort() : undefined) };
+    const backup = () => new BackupAndRestore(store, { saveFreq: 1 });
+    const part = { callbacks: [stop, backup()], signal: controller.signal };
+    assert.equal((await translate.run(request, part)).steps, 3);
+    const again = await translate.run(request, { callbacks: [{}, backup()] });
+    assert.deepEqual(weightsOf(again.model), weightsOf(whole.model));
+    const forced = await translate.run({ ...request, chosen: { data: 'numerals' } }, { callbacks: [] });
+    assert.notDeepEqual(weightsOf(forced.model), weightsOf(whole.model));
   });
 
   it('holds out pairs of which nothing is learnt', () => {

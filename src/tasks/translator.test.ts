@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { loadModel } from '../interop/load-model.ts';
-import { modelBytes } from '../interop/save-model.ts';
 import { forwardPass } from '../layers/trainable.ts';
-import type { Model } from '../models/model.ts';
 import { Adam } from '../optimizers/index.ts';
 import { scope } from '../tensor/scope.ts';
 import { tensor } from '../tensor/tensor.ts';
@@ -11,6 +11,8 @@ import { beamSearch } from '../text/decode/beam-search.ts';
 import { numeralPairs } from '../text/pairs/numeral-pairs.ts';
 import { splitPairs } from '../text/pairs/split-pairs.ts';
 import { LatinWords } from '../text/segment/latin-words.ts';
+import { loadTextModel } from './load-text-model.ts';
+import { saveTextModel } from './text-model.ts';
 import { batchOfPairs, type IdPair, padded } from './translation-batches.ts';
 import { Translator } from './translator.ts';
 import type { TranslatorOptions } from './translator-options.ts';
@@ -213,8 +215,10 @@ describe('a translator', () => {
     assert.equal(drawn(1), drawn(1));
     assert.ok(new Set([1, 2, 3, 4, 5].map(drawn)).size > 1);
 
-    const model = await loadModel<Model>(modelBytes(translator.model));
-    const again = await Translator.fromInfo(model, JSON.parse(JSON.stringify(translator.info())));
+    const folder = mkdtempSync(join(tmpdir(), 'memcell-translator-'));
+    await saveTextModel(translator, folder);
+    const again = (await loadTextModel(folder)) as Translator;
+    rmSync(folder, { recursive: true });
     assert.deepEqual(again.translateAll(sources), said);
     assert.deepEqual(again.attention('五'), translator.attention('五'));
     assert.equal(again.translate('五'), translator.translate('五'));
