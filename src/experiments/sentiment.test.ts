@@ -125,6 +125,13 @@ describe('classify', () => {
     await refuses('', /wrong\.csv'.*received .*(empty|none|nothing|0 bytes)/);
     await refuses('text,label\na,b\n,c\n', /line 3 must have a text in column 1, received an empty field$/);
     await refuses('text,label\na,x\nb,x\n', /there must be two classes or more, received 'x' alone$/);
+    const few = join(root, 'few.csv');
+    writeFileSync(few, 'text,label\ngood a,x\ngood b,x\nbad a,y\nbad b,y\n');
+    assert.equal(
+      (await classify.run({ preset: 'default', seed: 1, chosen: { text: few, epochs: '1', 'min-count': '1' } }, quiet))
+        .score.of,
+      2,
+    );
     await refuses('text,label\na,x\nb,x\nc,y\n', /each class must have two texts or more, received one of 'y'$/);
     await refuses(Uint8Array.of(0x74, 0xff, 0xfe, 0), /wrong\.csv/);
   });

@@ -17,7 +17,7 @@ export interface SplitSamples {
  * @throws OptionError for less than two classes, or a class with less than two different texts.
  */
 export function splitSamples(samples: readonly TextSample[], share: number, random: Random): SplitSamples {
-  const labels = labelsOf(samples);
+  const labels = labelsOf(samples, 2);
   const byText = new Map<string, TextSample[]>();
   for (const sample of samples) {
     const same = byText.get(sample.text);

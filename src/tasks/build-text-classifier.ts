@@ -52,7 +52,7 @@ const OPTIONS: readonly string[] = [
  *
  * Embedding(maskZero) → Dropout → LSTM or GRU → Dropout → Dense, which ends in logits.
  *
- * @throws OptionError for less than two classes, a class with less than two samples, or an option out of its range.
+ * @throws OptionError for less than two classes, or an option out of its range.
  * @example
  * ```ts
  * import { textClassifier } from 'memcell/text';
@@ -106,8 +106,13 @@ export function textClassifier(
   });
 }
 
-/** The classes of samples in the order of their names. @throws OptionError where nothing could be learnt from them. */
-export function labelsOf(samples: readonly TextSample[]): string[] {
+/**
+ * The classes of samples in the order of their names.
+ *
+ * @param least texts that each class must have.
+ * @throws OptionError where nothing could be learnt from them.
+ */
+export function labelsOf(samples: readonly TextSample[], least = 1): string[] {
   if (!Array.isArray(samples) || samples.length === 0) {
     const received = Array.isArray(samples) ? 'none' : describe(samples);
     throw new OptionError(`Cannot ${ACTION}: there must be a list of { text, label }, received ${received}`);
@@ -121,7 +126,7 @@ export function labelsOf(samples: readonly TextSample[]): string[] {
       hint: 'Is the right column named as that of the classes?',
     });
   }
-  const rare = labels.find((label) => (counts.get(label) as number) < 2);
+  const rare = labels.find((label) => (counts.get(label) as number) < least);
   if (rare !== undefined) {
     throw new OptionError(
       `Cannot ${ACTION}: each class must have two texts or more, received one of ${describe(rare)}`,

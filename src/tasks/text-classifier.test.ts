@@ -9,7 +9,7 @@ import { LSTM } from '../layers/lstm.ts';
 import { Sequential } from '../models/sequential.ts';
 import { LatinWords } from '../text/segment/latin-words.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
-import { textClassifier } from './build-text-classifier.ts';
+import { labelsOf, textClassifier } from './build-text-classifier.ts';
 import { probabilitiesOf } from './class-scores.ts';
 import { classifierBatches } from './classifier-batches.ts';
 import { loadTextModel } from './load-text-model.ts';
@@ -209,7 +209,7 @@ describe('textClassifier', () => {
       "Cannot make text classifier: there must be two classes or more, received 'a' alone",
     );
     refuses(
-      () => textClassifier([one, one, { text: 'y', label: '3.5' }]),
+      () => labelsOf([one, one, { text: 'y', label: '3.5' }], 2),
       "Cannot make text classifier: each class must have two texts or more, received one of '3.5'",
     );
     refuses(

@@ -2,7 +2,7 @@ import { SparseCategoricalCrossentropy } from '../losses/index.ts';
 import { Adam } from '../optimizers/index.ts';
 import { checkNumber } from '../options.ts';
 import type { Callback } from '../train/callback.ts';
-import { type BuildTextClassifierOptions, textClassifier } from './build-text-classifier.ts';
+import { type BuildTextClassifierOptions, labelsOf, textClassifier } from './build-text-classifier.ts';
 import { classifierBatches } from './classifier-batches.ts';
 import type { TextClassifier } from './text-classifier.ts';
 import type { TextSample } from './text-samples.ts';
@@ -44,6 +44,7 @@ export async function trainTextClassifier(
   const action = 'train text classifier';
   checkNumber(action, 'epochs', epochs, { from: 1, whole: true });
   checkNumber(action, 'learningRate', learningRate, { above: 0 });
+  labelsOf(samples, 2);
   const classifier = textClassifier(samples, making);
   compileClassifier(classifier, new Adam({ learningRate, globalClipNorm: 1 }));
   const { seed = 0 } = making;
