@@ -88,7 +88,7 @@ function tell(
 }
 
 /** Characters of the source that is drawn, at most: more would be too small to read. */
-const READABLE = 30;
+const READABLE = 32;
 
 /** A pair with a long source, where there is something to look for. */
 function longestOf(pairs: readonly TextPair[]): TextPair {
