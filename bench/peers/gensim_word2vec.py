@@ -14,7 +14,7 @@ model = Word2Vec(
     workers=threads, seed=1,
 )
 model.build_vocab(LineSentence(file))
-words = sum(model.wv.get_vecattr(word, "count") for word in model.wv.index_to_key)
+words = sum(int(model.wv.get_vecattr(word, "count")) for word in model.wv.index_to_key)
 begun = time.perf_counter()
 model.train(LineSentence(file), total_examples=model.corpus_count, epochs=epochs)
 print(json.dumps({"words": words * epochs, "seconds": time.perf_counter() - begun, "version": gensim.__version__}))
