@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import module from 'node:module';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { Interrupt } from './interrupt.ts';
+import { nameFlags } from './name-flags.ts';
 import { buildProgram } from './program.ts';
 import { reportError } from './report-error.ts';
 import { doubleDashes } from './single-dashes.ts';
@@ -17,14 +18,15 @@ const interrupt = new Interrupt();
 
 /** Runs the command line; the exit code is 1 for an error, 2 for wrong usage, 130 after Ctrl-C. */
 async function main(words: readonly string[]): Promise<number> {
+  let program: Command | undefined;
   try {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-    const program = buildProgram({ out, err, version, interruptible: () => interrupt.signal() });
+    program = buildProgram({ out, err, version, interruptible: () => interrupt.signal() });
     await program.parseAsync(doubleDashes(words), { from: 'user' });
     return interrupt.code ?? 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    return reportError(error, err, words.includes('--debug'));
+    return reportError(program ? nameFlags(error, program) : error, err, words.includes('--debug'));
   }
 }
 

@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import { commands } from './commands/index.ts';
+import { watchActing } from './name-flags.ts';
 import type { Shell } from './shell.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
 
@@ -14,9 +15,10 @@ export function buildProgram(shell: Shell): Command {
   program.option('--debug', 'show the stack trace of an error');
   program.configureHelp({ styleTitle: (title) => shell.out.paint('bold', title), showGlobalOptions: true });
   program.action(() => program.outputHelp());
+  watchActing(program);
   for (const add of commands) add(program, shell);
   for (const command of withSubcommands(program)) {
-    command.allowExcessArguments(false);
+    command.allowExcessArguments(false).helpCommand(false);
     command.configureOutput({ outputError: () => {}, writeOut: shell.out.write, writeErr: shell.err.write });
     command.exitOverride((error) => {
       if (error.exitCode !== 0) throw usageError(command, error);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { quietShell } from '../../test/support/quiet-shell.ts';
+import { ResourceError } from '../errors.ts';
 import { experiments } from '../experiments/index.ts';
 import { listFit } from '../experiments/list-fit.ts';
 import { stateOf } from '../logs/find-run.ts';
@@ -72,6 +73,29 @@ describe('runExperiment', () => {
     assert.match(String(failure), /Cannot write file '.*taken\.safetensors': path must be a file, received a folder/);
     assert.equal(end.stopped, undefined);
     assert.deepEqual(readFileSync(at('copy.safetensors')), model('saved'));
+  });
+  it('takes the folder away where nothing was learnt, and leaves what was in it', async () => {
+    const failing = { ...listFit, run: () => Promise.reject(new ResourceError('Cannot read it')) };
+    await assert.rejects(run('failed', { experiment: failing }), { message: 'Cannot read it' });
+    assert.ok(!existsSync(at('failed')));
+    mkdirSync(at('mine'));
+    writeFileSync(at('mine', 'notes.txt'), '');
+    await assert.rejects(run('mine', { experiment: failing }), { message: 'Cannot read it' });
+    assert.deepEqual(readdirSync(at('mine')), ['notes.txt']);
+  });
+  it('keeps the folder of a run that fails after its first step, or that was to go on', async () => {
+    const failing = {
+      ...listFit,
+      async run(...[asked, context]: Parameters<typeof listFit.run>): ReturnType<typeof listFit.run> {
+        await listFit.run({ ...asked, steps: 1 }, context);
+        throw new ResourceError('Cannot read it');
+      },
+    };
+    await assert.rejects(run('late', { experiment: failing }), { message: 'Cannot read it' });
+    assert.equal(stateOf(readRun(at('late'))), 'unfinished');
+    const atOnce = { ...listFit, run: () => Promise.reject(new ResourceError('Cannot read it')) };
+    await assert.rejects(run('late', { experiment: atOnce, resume: readRun(at('late')) }));
+    assert.ok(existsSync(at('late', 'run.json')));
   });
   it('says how a run goes on whose folder could not be written', async () => {
     const shell = quietShell(({ event }) => {

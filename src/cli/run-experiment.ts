@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { engineReport } from '../backend/current.ts';
 import { ResourceError } from '../errors.ts';
 import { presetOf, type RunResult } from '../experiments/experiment.ts';
@@ -34,7 +35,7 @@ const INTERRUPTED = 'Interrupted: what was learnt is saved. Ctrl-C again ends at
 export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunOutcome> {
   const { experiment, preset, seed, steps, chosen, mode } = order;
   const signal = shell.interruptible();
-  const { folder, goesOn } = openFolder(order, shell.version);
+  const { folder, goesOn, takeAway } = openFolder(order, shell.version);
   order.onBegin();
   let begun = performance.now();
   const clock = (): number => Math.round(performance.now() - begun) / 1000;
@@ -65,6 +66,7 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
     if (mode === 'bar' || mode === 'lines') shown.listen({ event: 'note', text: INTERRUPTED, seconds: clock() });
   });
   let end: EndEvent | undefined;
+  let computed = false;
   try {
     tell({ event: 'start', ...named, ...(typeof planned === 'number' ? { steps: planned } : {}), seconds: clock() });
     const note = (text: string): void => tell({ event: 'note', text, seconds: clock() });
@@ -76,6 +78,7 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
     const plan = (steps: number): void => tell({ event: 'plan', steps, seconds: clock() });
     const context = { callbacks, tell: note, plan, draw: order.plot?.draw, watch, signal };
     const result = await experiment.run({ preset, seed, steps, chosen }, context);
+    computed = true;
     shown.close();
     const finish = { folder, order, result, tell, clock };
     const { saved, failure } = await saveModels(finish);
@@ -99,13 +102,15 @@ export async function runExperiment(order: RunOrder, shell: Shell): Promise<RunO
     tell(end);
     return { result, end, saved, failure, told, interrupted: signal.aborted };
   } catch (error) {
-    if (error instanceof ResourceError && experiment.notResumed === undefined) {
+    computed ||= counted.step > 0;
+    if (computed && error instanceof ResourceError && experiment.notResumed === undefined) {
       shell.err.line(`The run is in ${folder.path}: memcell run --resume ${folder.path} goes on with it.`);
     }
     throw error;
   } finally {
     shown.close();
     folder.close(end);
+    if (end === undefined && !computed) takeAway();
     if (end !== undefined && end.stopped === undefined) checkpoints.remove();
   }
 }
@@ -130,16 +135,35 @@ function tensorBoardOf(
   return [new TensorBoard({ logDir, histogramFreq, updateFreq, writeGradients: true, traceInput })];
 }
 
-/** The folder of a new run, or that of the run that goes on, and whether there is a checkpoint to go on from. */
-function openFolder(order: RunOrder, memcell: string): { folder: RunFolder; goesOn: boolean } {
+interface Opened {
+  readonly folder: RunFolder;
+  /** Whether there is a checkpoint to go on from. */
+  readonly goesOn: boolean;
+  /** Takes a new run away again that failed before its first step, on a bad file for example: nothing was learnt. */
+  takeAway(): void;
+}
+
+/** The folder of a new run, or that of the run that goes on. */
+function openFolder(order: RunOrder, memcell: string): Opened {
   const info = infoOf(order, memcell);
   const { resume } = order;
-  if (resume === undefined) return { folder: createRunFolder(info, { folder: order.folder }), goesOn: false };
+  if (resume === undefined) {
+    const made = order.folder === undefined || platform().kindOf(order.folder) === 'nothing';
+    const folder = createRunFolder(info, { folder: order.folder });
+    const written = made ? [folder.path] : [folder.file('run.json'), folder.file('events.jsonl')];
+    return {
+      folder,
+      goesOn: false,
+      takeAway() {
+        for (const path of written) rmSync(path, { recursive: true, force: true });
+      },
+    };
+  }
   checkSameBits(resume, info);
   const folder = reopenRunFolder(resume.path, { ...info, began: resume.info.began });
   const goesOn = platform().kindOf(checkpointOf(resume.path)) !== 'nothing';
   if (!goesOn) folder.goOnFrom(0);
-  return { folder, goesOn };
+  return { folder, goesOn, takeAway() {} };
 }
 
 /** What run.json says from the start. */

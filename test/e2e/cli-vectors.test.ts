@@ -47,6 +47,18 @@ describe('memcell vectors', () => {
     for (const word of ['宝玉', 'queen', '&lt;/s&gt;']) assert.ok(text.includes(`>${word}</text>`), word);
     assert.match(memcell('vectors', 'map', 'v.bin', 'king', 'queen', '宝玉').out, /● 宝玉/);
   });
+  it('map refuses a picture of another kind, and writes none', () => {
+    const must = "--out must be a file that ends in .svg, received 'map.png'";
+    fails(['vectors', 'map', 'v.bin', '--out', 'map.png'], 2, `Cannot draw map of words: ${must}`);
+    assert.ok(!existsSync(at('map.png')));
+  });
+  it('alone shows its help, and names its commands where there is no such one', () => {
+    const { code, out, err } = memcell('vectors');
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /^Usage: memcell vectors .*\n/);
+    const must = 'command must be one of nearest, similarity, analogy, map, convert, info';
+    fails(['vectors', 'near', 'v.bin'], 2, `Cannot run 'memcell vectors': ${must}, received 'near'`);
+  });
   it('convert goes there and back, byte for byte', () => {
     const convert = (...words: string[]): unknown => memcell('vectors', 'convert', ...words, '--quiet');
     const done = { code: 0, out: '', err: '' };

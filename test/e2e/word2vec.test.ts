@@ -69,6 +69,15 @@ describe('memcell word2vec', () => {
       1,
       "Cannot write file 'nowhere/x.bin': it must lie in a folder that is there, received 'nowhere'",
     );
+    const text = readFileSync(at('words.txt'), 'utf8');
+    for (const flag of ['-output', '-save-vocab']) {
+      const must = "what is written must be another file, received './words.txt' twice";
+      fails([...given, flag, './words.txt'], 2, `Cannot train word2vec: ${must}`);
+    }
+    assert.equal(readFileSync(at('words.txt'), 'utf8'), text);
+    const rare = memcell(...both, '-min-count', '10000');
+    assert.equal(rare.code, 1);
+    assert.match(rare.err, /^hint: Give a longer text with blanks between words, or a lower --min-count\.$/m);
     const hint = 'Each line has a word, a space and its count: memcell word2vec -save-vocab FILE writes such a file.';
     for (const [name, content, message] of [
       ['lies.txt', '宝玉 100\n黛玉 many\n', "each line must be a word and its count, received '黛玉 many' in line 2"],

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Encoding, Segmenter } from '../../text/index.ts';
+import { isOneFile } from '../is-one-file.ts';
 import { formatBytes, formatCount, formatTime } from '../numbers.ts';
 import { choice } from '../options.ts';
 import { type AddCommand, examples } from '../shell.ts';
@@ -99,7 +99,7 @@ export const addSegment: AddCommand = (program, { out, interruptible }) => {
         const seconds = (performance.now() - begun) / 1000;
         if (options.json) out.line(JSON.stringify({ event: 'end', in: from, out: to, by, ...found, seconds }));
         else if (!options.quiet) {
-          const counts = `${formatCount(found.tokens)} tokens in ${formatCount(found.lines)} lines`;
+          const counts = `${countOf(found.tokens, 'token')} in ${countOf(found.lines, 'line')}`;
           out.line(
             `Segmented ${formatBytes(total)} of ${found.encoding} in ${formatTime(seconds)}: ${counts} in ${to}`,
           );
@@ -125,8 +125,6 @@ async function segmenterOf(
   return by === 'latin' ? new LatinWords() : new Characters();
 }
 
-/** Whether two paths lead to one file, links followed. */
-function isOneFile(a: string, b: string): boolean {
-  const [first, second] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false, bigint: true }));
-  return first !== undefined && second !== undefined && first.ino === second.ino && first.dev === second.dev;
+function countOf(n: number, name: string): string {
+  return `${formatCount(n)} ${name}${n === 1 ? '' : 's'}`;
 }

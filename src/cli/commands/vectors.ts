@@ -8,6 +8,7 @@ import { formatBytes, formatCount, formatTime } from '../numbers.ts';
 import { choice, wholeNumber } from '../options.ts';
 import { type AddCommand, examples, type Shell } from '../shell.ts';
 import { harmless, type Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
 
 interface VectorsOptions {
   header: boolean;
@@ -41,6 +42,7 @@ export const addVectors: AddCommand = (program, shell) => {
         ['memcell vectors convert vectors.bin vectors.txt', 'from binary to text'],
       ]),
     );
+  group.action(() => group.outputHelp());
   addNearest(group, shell);
   addSimilarity(group, shell);
   addAnalogy(group, shell);
@@ -171,6 +173,11 @@ function addMap(group: Command, { out }: Shell): void {
     )
     .action(async (file: string, words: string[], options: VectorsOptions) => {
       const count = wholeNumber('draw map of words', '--count', options.count, { from: 2 });
+      if (options.out !== undefined && !/\.svg$/i.test(options.out)) {
+        throw new UsageError(
+          `Cannot draw map of words: --out must be a file that ends in .svg, received '${options.out}'`,
+        );
+      }
       const [{ vectorMap }, { toSvg }, { toTerminal }] = await Promise.all([
         import('../../text/vectors/vector-map.ts'),
         import('../../plots/to-svg.ts'),

@@ -3,6 +3,7 @@ import { MAX_THREADS } from '../../backend/pool/control.ts';
 import { ResourceError, UnsupportedError } from '../../errors.ts';
 import { platform } from '../../platform/index.ts';
 import type { Word2vecProgress } from '../../text/index.ts';
+import { isOneFile } from '../is-one-file.ts';
 import { formatCount, formatNumber, formatRate, formatTime } from '../numbers.ts';
 import { seed, wholeNumber } from '../options.ts';
 import { drawBar } from '../progress-bar.ts';
@@ -146,6 +147,9 @@ function checkFiles({ train, output, saveVocab, classes }: Word2vecFlags): {
       throw new ResourceError(
         `Cannot write file '${path}': it must lie in a folder that is there, received '${wrong}'`,
       );
+    }
+    if (isOneFile(train, path)) {
+      throw new UsageError(`Cannot ${ACTION}: what is written must be another file, received '${path}' twice`);
     }
   }
   return { train, output };
