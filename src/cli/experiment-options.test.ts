@@ -87,5 +87,11 @@ describe('chosenOf', () => {
       assert.throws(() => chosenOf(experiment, own, { ...given }), { name: 'UsageError', message });
     refused({ order: 'lsb' }, "Cannot run two: order must be one of up, down, received 'lsb'");
     refused({ dataSet: 'real' }, "Cannot run two: options of its own must be among --order, received '--data-set'");
+    const task = { ...own.two, task: 'two', choices: [choice('text', ''), choice('order', 'up')] };
+    refused(
+      { dataSet: 'real' },
+      "Cannot run two: options of its own must be among --order, received '--data-set'",
+      task,
+    );
   });
 });

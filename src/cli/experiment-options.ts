@@ -33,12 +33,16 @@ export function chosenOf(
 ): Readonly<Record<string, string>> {
   const { choices = [] } = experiment;
   const own = choices.map(({ name }) => name);
+  const isOption = (name: string): boolean => experiment.task === undefined || name !== 'text'; // it is the argument
   for (const one of Object.values(experiments).flatMap((each) => each.choices ?? [])) {
     if (own.includes(one.name) || given[optionOf(one).attributeName()] === undefined) continue;
     const must =
       own.length === 0
         ? 'options of its own must be left out, since it has none'
-        : `options of its own must be among ${own.map((name) => `--${name}`).join(', ')}`;
+        : `options of its own must be among ${own
+            .filter(isOption)
+            .map((name) => `--${name}`)
+            .join(', ')}`;
     throw new UsageError(`Cannot ${action}: ${must}, received '--${one.name}'`);
   }
   const chosen = choices.map((each) => {

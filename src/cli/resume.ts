@@ -78,4 +78,8 @@ export function checkSameBits({ path, info }: Run, now: RunInfo): void {
   for (const name of new Set([...Object.keys(info.options), ...Object.keys(now.options)])) {
     same(`option '${name}'`, info.options[name], now.options[name], `${bits}, and run.json says others.`);
   }
+  for (const [name, is] of Object.entries(now.sha256 ?? {})) {
+    const hint = `${bits}: put the file back as it was, or run it anew.`;
+    same(`SHA-256 of '${info.options[name]}'`, info.sha256?.[name], is, hint);
+  }
 }

@@ -148,6 +148,27 @@ describe('a run that goes on', () => {
       assert.equal(readFileSync(at('cut', 'events.jsonl'), 'utf8'), before);
     });
   }
+  it('is refused with a file that was changed', async () => {
+    const text = at('text.txt');
+    const choices = [{ name: 'text', description: '', values: [''], other: { kind: 'file' } }] as const;
+    const asked = { experiment: { ...listFit, choices }, chosen: { text } };
+    writeFileSync(text, 'one');
+    await run(
+      'read',
+      asked,
+      quietShell(({ event }) => event === 'start'),
+    );
+    const { sha256 } = readRun(at('read')).info;
+    assert.deepEqual(sha256, { text: '7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed' });
+    writeFileSync(text, 'two');
+    const resume = readRun(at('read'));
+    await assert.rejects(run('read', { ...asked, resume }), (error: Error) =>
+      error.message.startsWith(`Cannot resume run '${at('read')}': SHA-256 of '${text}' must be '7692c3`),
+    );
+    writeFileSync(text, 'one');
+    await run('read', { ...asked, resume });
+    assert.deepEqual(model('read'), model('whole'));
+  });
   it('is refused while it still goes on', () => {
     const own = process.ppid; // a process that is there, and not this one
     const still = changed(({ score, stopped, ...info }) => ({

@@ -13,6 +13,7 @@ import { checkSameBits } from './resume.ts';
 import { runCallback, thinOut } from './run-callback.ts';
 import { checkpointOf, RunCheckpoints } from './run-checkpoints.ts';
 import { optionsOf, type RunOrder } from './run-order.ts';
+import { sha256 } from './sha256.ts';
 import type { Shell } from './shell.ts';
 
 /** What came out, besides what is in the folder. */
@@ -175,9 +176,20 @@ function infoOf(order: RunOrder, memcell: string): RunInfo {
     preset: order.preset,
     seed: order.seed,
     options: optionsOf(order),
+    ...hashesOf(order),
     versions: { memcell, [runtime.name]: runtime.version },
     engine: { build, width, tile, threads, system: runtime.system, cores: cores(), fallbacks, warnings },
     began: new Date().toISOString(),
     process: process.pid,
   };
+}
+
+/** SHA-256 of the files that the experiment's own options name: a run goes on with the same ones only. */
+function hashesOf({ experiment, chosen }: RunOrder): Pick<RunInfo, 'sha256'> {
+  const named = (experiment.choices ?? []).flatMap(({ name, values, other }) => {
+    const path = chosen[name];
+    const isFile = other?.kind === 'file' && path !== undefined && !values.includes(path);
+    return isFile && platform().kindOf(path) === 'file' ? [[name, sha256(path)] as const] : [];
+  });
+  return named.length === 0 ? {} : { sha256: Object.fromEntries(named) };
 }

@@ -46,7 +46,7 @@ function wordsFigure(classifier: TextClassifier, examples: readonly string[]): F
   return {
     kind: 'words',
     title: 'What each word does',
-    caption: 'ln of how many times the odds of the class rise by the word: what leaving it out would change.',
+    caption: 'Red speaks for the class, blue against it; a number: how far ln of its odds falls without the word.',
     rows: classifier.classify(examples).map(({ label, probabilities }, i) => {
       const words = classifier.contributions(examples[i] as string);
       const likely = `${label} ${(100 * (probabilities[label] as number)).toFixed(1)} %`;

@@ -10,6 +10,8 @@ export interface RunInfo {
   readonly seed: number;
   /** Everything that was chosen, defaults included. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** SHA-256 of the files that options name, by the name of the option. */
+  readonly sha256?: Readonly<Record<string, string>>;
   /** Version of memcell, of the runtime, … */
   readonly versions: Readonly<Record<string, string>>;
   /** Fingerprint of the engine: build, width, threads. */
