@@ -32,7 +32,7 @@ const word2vec = { cbow: true, size: 200, window: 8, negative: 25, hs: false, sa
 const nextWord = { units: 200, learningRate: 0.1, epochs: 500 };
 
 /** How the language models are made and trained. */
-const WORDS = { units: 256, dropout: 0.35, batchSize: 32, window: 35, learnt: 1_000_000, learningRate: 0.004 };
+const WORDS = { units: 256, dropout: 0.4, batchSize: 20, window: 35, learnt: 1_500_000, learningRate: 0.004 };
 const CHARACTERS = { units: 256, dropout: 0.1, batchSize: 16, window: 40, learnt: 2_200_000, learningRate: 0.006 };
 const globalClipNorm = 1;
 /** word2vec for characters, which make a smaller and denser language than words. */
