@@ -21,6 +21,8 @@ const NEGATIVE: usize = 36;
 const KEEP: usize = 40;
 const PATHS: usize = 44;
 const NODES: usize = 48;
+const DRAWN: usize = 52;
+const DRAWN_WORDS: usize = 56;
 
 // words of a chunk
 const LENGTH: usize = 4;
@@ -39,8 +41,6 @@ const LABELS: usize = 20;
 const GRADIENTS: usize = 24;
 const SUMS: usize = 28;
 const AROUND: usize = 32;
-const DRAWN: usize = 36;
-const DRAWN_WORDS: usize = 40;
 
 const LONGEST_SENTENCE: i32 = 1000;
 const GOLDEN: u32 = 0x9e3779b9;
@@ -219,8 +219,8 @@ function listPath(plan: usize, desk: usize, target: i32, rowBytes: usize): i32 {
 
 /** Lists a word and the negatives drawn for it, but those that are the word itself; returns how many. */
 function listDrawn(plan: usize, desk: usize, target: i32, rowBytes: usize, x: u32, key: u32): i32 {
-  const drawn = word(desk, DRAWN), output = word(plan, OUTPUT);
-  const words = load<u32>(desk + DRAWN_WORDS);
+  const drawn = word(plan, DRAWN), output = word(plan, OUTPUT);
+  const words = load<u32>(plan + DRAWN_WORDS);
   let list = word(desk, LIST), labels = word(desk, LABELS);
   const first = list;
   store<u32>(list, <u32>(output + <usize>target * rowBytes));

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { wasmStore } from '../../backend/wasm/store.ts';
 import { canBeWide } from '../../backend/wasm/tune.ts';
-import { drawTables } from './draw-tables.ts';
+import { drawTable } from './draw-table.ts';
 import { huffmanPaths } from './huffman.ts';
 import { bindKernel, loadKernel } from './kernel.ts';
-import { CHUNK, giveDraws, layOut, type Net, PLAN, writeLayout } from './plan.ts';
+import { CHUNK, layOut, type Net, PLAN, writeLayout } from './plan.ts';
 import { referenceTrain, type WordViews } from './reference.ts';
 import { trainSample } from './sample.ts';
 
@@ -35,7 +35,7 @@ async function trained({ cbow, hs }: { cbow: boolean; hs: boolean }, strict: boo
   // each word as probable as any other
   const table = Uint32Array.from(Array.from({ length: words }, (_, word) => [2 ** 32 - 1, word, word]).flat());
   const paths = hs ? huffmanPaths(golden.counts) : undefined;
-  const net: Net = { words, size, cbow, window, negative, keep: undefined, draws: hs ? [] : [table], paths };
+  const net: Net = { words, size, cbow, window, negative, keep: undefined, draws: hs ? undefined : table, paths };
   const layout = layOut(net, { threads: 1, chunks: 1, ids: golden.ids.length });
   const store = wasmStore();
   store.grow(layout.bytes);
@@ -54,7 +54,6 @@ async function trained({ cbow, hs }: { cbow: boolean; hs: boolean }, strict: boo
   ints.set([golden.start, golden.key], chunk + CHUNK.seed);
   floats[chunk + CHUNK.rate] = golden.rate;
   ints[plan / 4 + PLAN.count] = 1;
-  giveDraws(ints, net, layout, 0, 0);
   bindKernel(await loadKernel({ strict, wide: true }), store)(plan, layout.desks[0] as number);
   const rows = (address: number): number[] =>
     Array.from({ length: words }, (_, word) => [
@@ -110,25 +109,22 @@ describe('huffmanPaths', () => {
   });
 });
 
-describe('drawTables', () => {
-  it('draw every word by its weight, over all shares', () => {
+describe('drawTable', () => {
+  it('draws every word by its weight', () => {
     const weights = Float64Array.from({ length: 50 }, (_, i) => (i === 0 ? 0 : 1 / i));
     const total = weights.reduce((a, b) => a + b);
-    for (const shares of [1, 3]) {
-      const found = new Float64Array(weights.length);
-      for (const table of drawTables(weights, shares)) {
-        const places = table.length / 3;
-        for (let i = 0; i < places; i++) {
-          const [threshold = 0, one = 0, other = 0] = table.subarray(3 * i, 3 * i + 3);
-          const own = threshold === 2 ** 32 - 1 ? 1 : threshold / 2 ** 32;
-          found[one] = (found[one] as number) + own / places / shares;
-          found[other] = (found[other] as number) + (1 - own) / places / shares;
-        }
-      }
-      found.forEach((probability, word) => {
-        const wanted = (weights[word] as number) / total;
-        assert.ok(Math.abs(probability - wanted) < (shares === 1 ? 1e-8 : 0.03 * wanted + 1e-8), `${shares}, ${word}`);
-      });
+    const found = new Float64Array(weights.length);
+    const table = drawTable(weights);
+    const places = table.length / 3;
+    assert.equal(places, 49);
+    for (let i = 0; i < places; i++) {
+      const [threshold = 0, one = 0, other = 0] = table.subarray(3 * i, 3 * i + 3);
+      const own = threshold === 2 ** 32 - 1 ? 1 : threshold / 2 ** 32;
+      found[one] = (found[one] as number) + own / places;
+      found[other] = (found[other] as number) + (1 - own) / places;
     }
+    found.forEach((probability, word) => {
+      assert.ok(Math.abs(probability - (weights[word] as number) / total) < 1e-8, `${word}`);
+    });
   });
 });

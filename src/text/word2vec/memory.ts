@@ -8,7 +8,7 @@ const GIB = 2 ** 30;
 export function memoryFor(action: string, net: Net, { bytes, rowSize }: Layout): WasmStore {
   const store = wasmStore();
   const refuse = (cause?: unknown): never => {
-    const matrices = 1 + Number(net.draws.length > 0) + Number(net.paths !== undefined);
+    const matrices = 1 + Number(net.draws !== undefined) + Number(net.paths !== undefined);
     throw new ResourceError(
       `Cannot ${action}: weights must fit into ${(store.maximumBytes / GIB).toFixed(1)} GiB of memory, received ${net.words} words × ${rowSize} × ${matrices} (${(bytes / GIB).toFixed(1)} GiB)`,
       { hint: 'Take a higher minCount or a smaller size.', cause },

@@ -22,6 +22,9 @@ export const PLAN = {
   /** For each word, and one more: where its way through the tree begins; the nodes on it, twice their number plus the code. */
   paths: 11,
   nodes: 12,
+  /** The table that negatives are drawn from, and how many words it has. */
+  drawn: 13,
+  drawnWords: 14,
 } as const;
 export const PLAN_WORDS = 16;
 
@@ -29,7 +32,7 @@ export const PLAN_WORDS = 16;
 export const CHUNK = { ids: 0, length: 1, rate: 2, seed: 3, key: 4 } as const;
 export const CHUNK_WORDS = 8;
 
-/** A thread's desk: addresses of what it writes meanwhile; the table that it draws from, and how many words that has. */
+/** A thread's desk: addresses of what it writes meanwhile. */
 export const DESK = {
   sentence: 0,
   hidden: 1,
@@ -40,11 +43,8 @@ export const DESK = {
   gradients: 6,
   sums: 7,
   around: 8,
-  drawn: 9,
-  drawnWords: 10,
 } as const;
 export const DESK_WORDS = 16;
-type Place = Exclude<keyof typeof DESK, 'drawn' | 'drawnWords'>;
 
 /** Words of a sentence at most, as the C tool has it; one that is longer is cut. */
 export const LONGEST_SENTENCE = 1000;
@@ -60,8 +60,8 @@ export interface Net {
   readonly negative: number;
   /** Undefined where no word is passed over. */
   readonly keep: Uint32Array | undefined;
-  /** What negatives are drawn from, a table for each share of the words; none without negative sampling. */
-  readonly draws: readonly Uint32Array[];
+  /** What negatives are drawn from (see draw-table.ts); undefined without negative sampling. */
+  readonly draws: Uint32Array | undefined;
   /** Undefined without hierarchical softmax. */
   readonly paths: Paths | undefined;
 }
@@ -82,8 +82,7 @@ export interface Layout {
   readonly output: number;
   readonly inner: number;
   readonly keep: number;
-  /** Of each table that negatives are drawn from. */
-  readonly draws: readonly number[];
+  readonly draws: number;
   readonly paths: number;
   readonly nodes: number;
   /** Two plans: one is made while the other is carried out. */
@@ -120,10 +119,10 @@ export function layOut(net: Net, { threads, chunks, ids }: Portions): Layout {
   const matrix = 4 * net.words * rowSize;
   const twice = <T>(make: () => T): [T, T] => [make(), make()];
   const input = take(matrix);
-  const output = net.draws.length === 0 ? 0 : take(matrix);
+  const output = net.draws === undefined ? 0 : take(matrix);
   const inner = net.paths === undefined ? 0 : take(matrix);
   const keep = net.keep === undefined ? 0 : take(net.keep.byteLength);
-  const draws = net.draws.map(({ byteLength }) => take(byteLength));
+  const draws = net.draws === undefined ? 0 : take(net.draws.byteLength);
   const paths = net.paths === undefined ? 0 : take(net.paths.starts.byteLength);
   const nodes = net.paths === undefined ? 0 : take(net.paths.nodes.byteLength);
   const plans = twice(() => take(4 * PLAN_WORDS));
@@ -150,7 +149,7 @@ function longestList({ negative, paths }: Net): number {
   return Math.ceil(longest / 4) * 4;
 }
 
-function deskSizes(net: Net, rowSize: number): Record<Place, number> {
+function deskSizes(net: Net, rowSize: number): Record<keyof typeof DESK, number> {
   const list = longestList(net);
   const [row, lists] = [4 * rowSize, 4 * list];
   return {
@@ -165,6 +164,9 @@ function deskBytes(net: Net, rowSize: number): number {
   return sizes.reduce((sum, bytes) => sum + Math.ceil(bytes / LINE) * LINE, LINE * Math.ceil((4 * DESK_WORDS) / LINE));
 }
 
+/** Numbers of a word in the table that negatives are drawn from: a threshold, a word, another word. */
+const DRAW_WORDS = 3;
+
 /** Writes plans, tables and desks into memory that is zero; the input rows are written by who draws them. */
 export function writeLayout(ints: Int32Array, net: Net, layout: Layout): void {
   const { rowSize, plans, chunks, desks, ...at } = layout;
@@ -174,31 +176,22 @@ export function writeLayout(ints: Int32Array, net: Net, layout: Layout): void {
       ...{ input: at.input, output: at.output, inner: at.inner, keep: at.keep },
       ...{ paths: at.paths, nodes: at.nodes, cbow: Number(net.cbow) },
       ...{ window: net.window, negative: net.negative },
+      ...{ drawn: at.draws, drawnWords: (net.draws?.length ?? 0) / DRAW_WORDS },
     };
     for (const [name, place] of Object.entries(PLAN)) ints[plan / 4 + place] = words[name as keyof typeof PLAN];
   });
   for (const desk of desks) {
     let end = desk + LINE * Math.ceil((4 * DESK_WORDS) / LINE);
     for (const [name, bytes] of Object.entries(deskSizes(net, rowSize))) {
-      ints[desk / 4 + DESK[name as Place]] = end;
+      ints[desk / 4 + DESK[name as keyof typeof DESK]] = end;
       end += Math.ceil(bytes / LINE) * LINE;
     }
   }
   const tables = [
     [at.keep, net.keep],
-    ...net.draws.map((table, share) => [at.draws[share] as number, table] as const),
+    [at.draws, net.draws],
     [at.paths, net.paths?.starts],
     [at.nodes, net.paths?.nodes],
   ] as const;
   for (const [address, table] of tables) if (table !== undefined) ints.set(table, address / 4);
-}
-
-/** Words of a table that negatives are drawn from: a threshold, a word, another word (see draw-tables.ts). */
-const DRAW_WORDS = 3;
-
-/** Has a thread draw its negatives from a table. */
-export function giveDraws(ints: Int32Array, net: Net, { draws, desks }: Layout, thread: number, share: number): void {
-  const desk = (desks[thread] as number) / 4;
-  ints[desk + DESK.drawn] = draws[share] ?? 0;
-  ints[desk + DESK.drawnWords] = (net.draws[share]?.length ?? 0) / DRAW_WORDS;
 }

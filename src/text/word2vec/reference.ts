@@ -33,7 +33,7 @@ export function referenceTrain({ floats, ints }: WordViews): Train {
     const [size, window, negative] = [of('size'), of('window'), of('negative')];
     const [input, output, inner, keep] = [of('input') / 4, of('output') / 4, of('inner') / 4, of('keep') / 4];
     const [paths, nodes] = [of('paths') / 4, of('nodes') / 4];
-    const [draws, words] = [desk('drawn'), 4 * desk('drawnWords')];
+    const [draws, words] = [of('drawn') / 4, of('drawnWords')];
     const [sentence, hidden, error] = [desk('sentence'), desk('hidden'), desk('error')];
     const gradients = desk('gradients');
 

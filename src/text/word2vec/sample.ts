@@ -1,4 +1,4 @@
-import { CHUNK, giveDraws, layOut, type Net, PLAN, writeLayout } from './plan.ts';
+import { CHUNK, layOut, type Net, PLAN, writeLayout } from './plan.ts';
 import { mix } from './random-words.ts';
 import type { Train, WordViews } from './reference.ts';
 import { netOf } from './tables.ts';
@@ -19,7 +19,7 @@ interface SampleStore {
  */
 export function trainSample(store: SampleStore, bind: (views: WordViews) => Train): Float32Array {
   const nets = [true, false].flatMap((cbow) =>
-    [16, 40].map((size) => netOf(COUNTS, { cbow, size, window: 3, negative: 5, hs: true, sample: cbow ? 0.01 : 0 }, 1)),
+    [16, 40].map((size) => netOf(COUNTS, { cbow, size, window: 3, negative: 5, hs: true, sample: cbow ? 0.01 : 0 })),
   );
   const results = nets.map((net) => trainNet(net, store, bind));
   const all = new Float32Array(results.reduce((sum, { length }) => sum + length, 0));
@@ -46,7 +46,6 @@ function trainNet(net: Net, store: SampleStore, bind: (views: WordViews) => Trai
   ints.set([ids, IDS], chunk + CHUNK.ids);
   ints.set([1, 2], chunk + CHUNK.seed);
   ints[plan / 4 + PLAN.count] = 1;
-  giveDraws(ints, net, layout, 0, 0);
   bind({ floats, ints })(plan, layout.desks[0] as number);
   return matrices.slice();
 }

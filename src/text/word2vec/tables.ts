@@ -1,4 +1,4 @@
-import { drawTables } from './draw-tables.ts';
+import { drawTable } from './draw-table.ts';
 import { huffmanPaths } from './huffman.ts';
 import type { Net } from './plan.ts';
 
@@ -8,19 +8,13 @@ export interface NetOptions extends Pick<Net, 'size' | 'cbow' | 'window' | 'nega
   readonly sample: number;
 }
 
-/** Words of a share at least, where each thread draws from a share of its own. */
-const LEAST_SHARE = 500;
-
 /** The tables of a net; the first word, the end of a sentence, is neither drawn nor passed over. */
-export function netOf(counts: readonly number[], { hs, sample, ...net }: NetOptions, threads: number): Net {
+export function netOf(counts: readonly number[], { hs, sample, ...net }: NetOptions): Net {
   return {
     ...net,
     words: counts.length,
     keep: sample > 0 ? keepTable(counts, sample) : undefined,
-    draws:
-      net.negative > 0
-        ? drawTables(drawWeights(counts), Math.min(threads, Math.floor(counts.length / LEAST_SHARE)))
-        : [],
+    draws: net.negative > 0 ? drawTable(drawWeights(counts)) : undefined,
     paths: hs ? huffmanPaths(counts) : undefined,
   };
 }

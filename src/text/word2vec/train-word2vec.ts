@@ -92,7 +92,7 @@ async function train(
   const { workerUrl, ...choice } = engineChoice();
   const kernel = await loadKernel(choice);
   const options = { action: ACTION, kernel, threads, workerUrl, seed, ids: CHUNK_IDS };
-  const trainer = new Trainer(netOf(vocabulary.counts, net, threads), options);
+  const trainer = new Trainer(netOf(vocabulary.counts, net), options);
   const totalWords = each * iter;
   let epoch = 1;
   let handed = 0;

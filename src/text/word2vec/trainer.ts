@@ -2,7 +2,7 @@ import { Pool } from '../../backend/pool/pool.ts';
 import { Random } from '../../random.ts';
 import { bindKernel, type Word2vecKernel } from './kernel.ts';
 import { memoryFor } from './memory.ts';
-import { CHUNK, CHUNK_WORDS, giveDraws, type Layout, layOut, type Net, PLAN, writeLayout } from './plan.ts';
+import { CHUNK, CHUNK_WORDS, type Layout, layOut, type Net, PLAN, writeLayout } from './plan.ts';
 import { GOLDEN, mix } from './random-words.ts';
 import type { Train, WordViews } from './reference.ts';
 
@@ -42,7 +42,6 @@ export class Trainer {
   /** Which of the two plans is next, and how many chunks it has. */
   #next: 0 | 1 = 0;
   #count = 0;
-  #turn = 0;
 
   /** @throws ResourceError where the weights would not fit into memory. */
   constructor(net: Net, { action, kernel, threads, workerUrl, seed, ids }: TrainerOptions) {
@@ -112,10 +111,6 @@ export class Trainer {
     this.#next = this.#next === 0 ? 1 : 0;
     const began = performance.now();
     const workers = pool === undefined ? 0 : pool.threads() - 1;
-    for (let thread = 0; thread <= workers; thread++) {
-      giveDraws(ints, this.#net, this.#layout, thread, (thread + this.#turn) % this.#net.draws.length);
-    }
-    this.#turn++;
     for (let worker = 0; worker < workers; worker++) {
       pool?.argumentsOf(worker, undefined).set([plan, this.#layout.desks[worker + 1] as number]);
       pool?.post(worker, 0);
