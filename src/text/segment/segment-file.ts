@@ -20,7 +20,7 @@ export interface SegmentFileOptions {
   skipBlank?: boolean;
   /** Whether a sentence is a line of its own, and how sentences are cut. Default false: a line of the text is one. */
   sentences?: boolean | SentencesOptions;
-  /** Bytes that are read at once, from 16. Default 1 MiB. */
+  /** Bytes that are read at once, from 16. Default 64 KiB. */
   bytes?: number;
   /** Is told now and then how many bytes are done, of how many. */
   onProgress?: (done: number, size: number) => void;
@@ -74,7 +74,7 @@ export async function segmentFile(from: string, to: string, options: SegmentFile
   const bySentence =
     typeof options.sentences === 'object' || checkBoolean(ACTION, 'sentences', options.sentences ?? false);
   if (bySentence) sentences('', cut);
-  const bytes = checkNumber(ACTION, 'bytes', options.bytes ?? 2 ** 20, { from: 16, to: 2 ** 28, whole: true });
+  const bytes = checkNumber(ACTION, 'bytes', options.bytes ?? 2 ** 16, { from: 16, to: 2 ** 28, whole: true });
   const text = openText(from, checkEncoding(ACTION, options.encoding), bytes);
   try {
     const file = platform().createFile(to);
@@ -148,6 +148,8 @@ class LineWriter {
   readonly #write: (bytes: Uint8Array) => void;
   readonly #between: string;
   readonly #encoder = new TextEncoder();
+  /** Always the same: fresh ones for each part would be hundreds of MB before they are collected. */
+  readonly #bytes = new Uint8Array(4 * WRITTEN);
   #waiting = '';
   #begun = false;
 
@@ -175,7 +177,11 @@ class LineWriter {
   }
 
   flush(): void {
-    this.#write(this.#encoder.encode(this.#waiting));
+    for (let rest = this.#waiting; rest !== ''; ) {
+      const { read, written } = this.#encoder.encodeInto(rest, this.#bytes);
+      this.#write(this.#bytes.subarray(0, written));
+      rest = rest.slice(read);
+    }
     this.#waiting = '';
   }
 }
