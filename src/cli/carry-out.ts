@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import type { RunResult } from '../experiments/experiment.ts';
 import type { Run } from '../logs/read-run.ts';
 import { holdDialogue } from './dialogue.ts';
@@ -6,17 +7,32 @@ import type { RunChoice, RunOrder } from './run-order.ts';
 import type { Shell } from './shell.ts';
 import { tellBegin, tellScore } from './tell-run.ts';
 import { wrapSentences } from './terminal.ts';
-import { useThreads } from './threads.ts';
+import { THREADS, useThreads } from './threads.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Options that every run has, besides what it follows from. */
 export interface RunOptions {
   out?: string;
   save?: string[];
+  strict?: true;
   threads?: string;
+  tensorboard?: true;
   plot?: true;
   json?: true;
   quiet?: true;
+}
+
+/** Adds them to a command; `endings` are those of the files that a model can be saved in. */
+export function addRunOptions(command: Command, endings: string): Command {
+  const append = (value: string, all: readonly string[] = []): string[] => [...all, value];
+  return command
+    .option('--save <file>', `save the model here, too: ${endings} (may be repeated)`, append)
+    .option('--strict', 'the same bits on every machine, a little slower')
+    .option(...THREADS)
+    .option('--tensorboard', 'write event files for TensorBoard into the run folder')
+    .option('--plot', 'draw how it goes, in the terminal')
+    .option('--json', 'print one JSON object a line, the result last')
+    .option('--quiet', 'print the result only');
 }
 
 /**

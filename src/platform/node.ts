@@ -9,12 +9,23 @@ export function nodePlatform(): Platform {
   const os = process.getBuiltinModule('node:os');
   const { dirname, join, resolve } = process.getBuiltinModule('node:path');
 
+  /** Files that are being written, under names that nobody asked for. */
+  const unfinished = new Set<string>();
+
+  /** Takes away what a process that ends in the middle had begun. */
+  function removeUnfinished(): void {
+    for (const place of unfinished) fs.rmSync(place, { force: true });
+  }
+
   /** A new file in a folder, and its name: two threads or processes never get the same one. */
   function openBeside(folder: string, mode: number): { place: string; file: number } {
     for (let n = 0; ; n++) {
       const place = join(folder, `.memcell-${process.pid}-${n}.tmp`);
       try {
-        return { place, file: fs.openSync(place, 'wx', mode) };
+        const file = fs.openSync(place, 'wx', mode);
+        if (unfinished.size === 0) process.once('exit', removeUnfinished);
+        unfinished.add(place);
+        return { place, file };
       } catch (error) {
         if ((error as { code?: string }).code !== 'EEXIST') throw error;
       }
@@ -35,11 +46,13 @@ export function nodePlatform(): Platform {
     const close = (): void => {
       if (open) fs.closeSync(file);
       open = false;
+      if (place === undefined || !unfinished.delete(place)) return;
+      if (unfinished.size === 0) process.removeListener('exit', removeUnfinished);
     };
     const discard = (): void => {
-      const unfinished = open;
+      const begun = open;
       close();
-      if (unfinished && place !== undefined) fs.rmSync(place, { force: true });
+      if (begun && place !== undefined) fs.rmSync(place, { force: true });
     };
     const whole = (action: () => void): void => {
       try {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdtempSync,
@@ -107,6 +108,18 @@ describe('platform in Node', () => {
       readdirSync(folder).filter((name) => name.endsWith('.tmp')),
       [],
     );
+  });
+  it('createFile leaves nothing where the process ends in the middle', () => {
+    const program = `import { platform } from ${JSON.stringify(new URL('index.ts', import.meta.url).href)};
+      const [kept, left] = ['kept', 'left'].map((name) => platform().createFile(name));
+      for (const file of [kept, left]) file.write(new Uint8Array(9));
+      kept.commit();
+      process.exit(3);`;
+    const place = at('ended');
+    node.makeFolder(place);
+    const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { cwd: place });
+    assert.equal(status, 3);
+    assert.deepEqual(readdirSync(place), ['kept']);
   });
   it('appendFile makes the file and adds to it', () => {
     node.appendFile(at('log'), 'a\n');

@@ -2,13 +2,12 @@ import type { Command } from 'commander';
 import { type AnyExperiment, presetOf } from '../../experiments/experiment.ts';
 import { findRun } from '../../logs/find-run.ts';
 import { readRun } from '../../logs/read-run.ts';
-import { type RunOptions as CommonOptions, carryOut } from '../carry-out.ts';
+import { addRunOptions, type RunOptions as CommonOptions, carryOut } from '../carry-out.ts';
 import { addChoices, chosenOf } from '../experiment-options.ts';
 import { choice, seed, wholeNumber } from '../options.ts';
 import { choiceOfRun } from '../resume.ts';
 import type { RunChoice } from '../run-order.ts';
 import { type AddCommand, examples } from '../shell.ts';
-import { THREADS } from '../threads.ts';
 import { didYouMean, UsageError } from '../usage-error.ts';
 
 interface RunOptions extends CommonOptions {
@@ -41,7 +40,7 @@ export const addRun: AddCommand = (program, shell) => {
     )
     .option(
       '--preset <name>',
-      "published: the source's numbers to the letter; default: what we would do today",
+      "default: what we would do today; published: the source's numbers to the letter; others: memcell list",
       'default',
     )
     .option('--seed <n>', 'whole number from 0 that all random numbers follow from', '1')
@@ -49,13 +48,6 @@ export const addRun: AddCommand = (program, shell) => {
     .option('--epochs <n>', 'epochs at most, where the experiment counts in epochs')
     .option('--out <folder>', 'folder of the run (default: runs/<experiment>-<time>)')
     .option('--resume <run>', 'go on with an interrupted run: its folder, its name under runs/, or last')
-    .option('--save <file>', 'save the model here, too: .safetensors, .keras, .h5 or .t7 (may be repeated)', append)
-    .option('--strict', 'the same bits on every machine, a little slower')
-    .option(...THREADS)
-    .option('--tensorboard', 'write event files for TensorBoard into the run folder')
-    .option('--plot', 'draw how it goes, in the terminal')
-    .option('--json', 'print one JSON object a line, the result last')
-    .option('--quiet', 'print the result only')
     .addHelpText(
       'after',
       examples([
@@ -69,6 +61,7 @@ export const addRun: AddCommand = (program, shell) => {
         ['memcell run adder --json --quiet', 'one JSON object: score, seconds, folder'],
       ]),
     );
+  addRunOptions(command, '.safetensors, .keras, .h5 or .t7');
   program.hook('preSubcommand', async (_program, next) => {
     if (next !== command) return;
     const { experiments } = await import('../../experiments/index.ts');
@@ -137,8 +130,4 @@ function checkGiven(command: Command, name: string | undefined, experiment: stri
     const must = `${option.long} must be left out, since the run has its own`;
     throw new UsageError(`Cannot resume run: ${must}, received '${String(command.getOptionValue(attribute))}'`);
   }
-}
-
-function append(value: string, all: readonly string[] = []): string[] {
-  return [...all, value];
 }

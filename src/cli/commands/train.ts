@@ -1,8 +1,7 @@
-import { type RunOptions as CommonOptions, carryOut } from '../carry-out.ts';
+import { addRunOptions, type RunOptions as CommonOptions, carryOut } from '../carry-out.ts';
 import { addChoices, chosenOf } from '../experiment-options.ts';
 import { choice, seed, wholeNumber } from '../options.ts';
 import { type AddCommand, examples } from '../shell.ts';
-import { THREADS } from '../threads.ts';
 
 interface TrainOptions extends CommonOptions {
   task: string;
@@ -28,13 +27,6 @@ export const addTrain: AddCommand = (program, shell) => {
     .option('--seed <n>', 'whole number from 0 that all random numbers follow from', '1')
     .option('--steps <n>', 'training steps at most')
     .option('--out <folder>', 'folder of the run (default: runs/train-<task>-<time>)')
-    .option('--save <file>', 'save the model here, too: .safetensors, .keras or .h5 (may be repeated)', append)
-    .option('--strict', 'the same bits on every machine, a little slower')
-    .option(...THREADS)
-    .option('--tensorboard', 'write event files for TensorBoard into the run folder')
-    .option('--plot', 'draw how it goes, in the terminal')
-    .option('--json', 'print one JSON object a line, the result last')
-    .option('--quiet', 'print the result only')
     .addHelpText(
       'after',
       examples([
@@ -44,6 +36,7 @@ export const addTrain: AddCommand = (program, shell) => {
         ['memcell run --resume last', 'go on where the last run was interrupted'],
       ]),
     );
+  addRunOptions(command, '.safetensors, .keras or .h5');
   program.hook('preSubcommand', async (_program, next) => {
     if (next !== command) return;
     const { tasks } = await import('../../experiments/tasks/index.ts');
@@ -76,8 +69,4 @@ function withoutText(tasks: Tasks): Tasks {
       return [name, { ...task, choices: task.choices?.filter((each) => each.name !== 'text') ?? [] }];
     }),
   );
-}
-
-function append(value: string, all: readonly string[] = []): string[] {
-  return [...all, value];
 }

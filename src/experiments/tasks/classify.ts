@@ -1,4 +1,5 @@
 import { Random } from '../../random.ts';
+import { chosenValues } from '../chosen-values.ts';
 import { readClassifyFile, textColumnChoices } from '../classify-file.ts';
 import { classifyTexts } from '../classify-texts.ts';
 import type { Experiment, ExperimentChoice, RunContext, RunRequest, RunResult } from '../experiment.ts';
@@ -45,8 +46,7 @@ export const classify: Experiment<'default'> = {
 
 async function run({ seed, steps, chosen = {} }: RunRequest<'default'>, context: RunContext): Promise<RunResult> {
   const { text = '', cell = 'lstm', bidirectional = 'no' } = chosen;
-  const number = (name: string): number =>
-    Number(chosen[name] ?? classify.choices?.find((one) => one.name === name)?.values[0]);
+  const { number } = chosenValues(classify.choices ?? [], chosen);
   const samples = splitSamples(readClassifyFile(text, chosen), number('held-out'), new Random(seed).fold(19));
   const { train, test } = samples;
   const count = (n: number): string => n.toLocaleString('en-US');

@@ -14,6 +14,7 @@ import {
   Vocabulary,
   Words,
 } from '../../text/index.ts';
+import { chosenValues } from '../chosen-values.ts';
 import type { Experiment, ExperimentChoice, RunContext, RunRequest, RunResult } from '../experiment.ts';
 import { heldOut, trainLanguageModel } from '../train-language-model.ts';
 
@@ -94,12 +95,8 @@ export const languageModelTask: Experiment<'default'> = {
   run,
 };
 
-async function run(
-  { seed, steps: asked, chosen = {} }: RunRequest<'default'>,
-  context: RunContext,
-): Promise<RunResult> {
-  const value = (name: string): string => chosen[name] ?? choices.find((one) => one.name === name)?.values[0] ?? '';
-  const number = (name: string): number => Number(value(name));
+async function run({ seed, steps: asked, chosen }: RunRequest<'default'>, context: RunContext): Promise<RunResult> {
+  const { text: value, number } = chosenValues(choices, chosen);
   const by = checkChoice('train language model', 'by', value('by'), BY);
   const segmenter = await segmenterOf(by);
   const text = readText(value('text'));

@@ -3,6 +3,7 @@ import { LatinWords } from '../../text/segment/latin-words.ts';
 import type { Segmenter } from '../../text/segment/segmenter.ts';
 import { readWordVectors } from '../../text/vectors/files.ts';
 import type { WordVectors } from '../../text/vectors/word-vectors.ts';
+import { chosenValues } from '../chosen-values.ts';
 import type { Experiment, ExperimentChoice, RunContext, RunRequest, RunResult } from '../experiment.ts';
 import { trainTranslator } from '../train-translator.ts';
 import { heldOutPairs, pairsOfFile } from '../translation-data.ts';
@@ -74,12 +75,8 @@ export const translateTask: Experiment<'default'> = {
   run,
 };
 
-async function run(
-  { seed, steps: asked, chosen = {} }: RunRequest<'default'>,
-  context: RunContext,
-): Promise<RunResult> {
-  const value = (name: string): string => chosen[name] ?? choices.find((one) => one.name === name)?.values[0] ?? '';
-  const number = (name: string): number => Number(value(name));
+async function run({ seed, steps: asked, chosen }: RunRequest<'default'>, context: RunContext): Promise<RunResult> {
+  const { text: value, number } = chosenValues(choices, chosen);
   const segmenterOf = (side: string): Segmenter =>
     value(`${side}-by`) === 'words' ? new LatinWords() : new Characters();
   const [source, target] = [segmenterOf('source'), segmenterOf('target')];
