@@ -48,10 +48,14 @@ export function readRows<T extends object = Row>(kind: Kind): T[] {
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as T);
 }
 
-/** Keeps rows, each with the machine that gave it. */
+/** Keeps rows, each with the machine that gave it; of files that the command names the folders are nobody's business. */
 export function keepRows(kind: Kind, rows: readonly object[], command: string): void {
   const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
-  const origin = { ...machine, date: new Date().toISOString(), command };
+  const origin = {
+    ...machine,
+    date: new Date().toISOString(),
+    command: command.replace(/(?<=[ =])[^\s=]*\/(?=[^ /]+)/g, ''),
+  };
   const merged = mergeRows(
     readRows(kind),
     rows.map((row) => ({ ...row, ...origin })),
