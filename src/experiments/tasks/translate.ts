@@ -57,6 +57,8 @@ const choices: readonly ExperimentChoice[] = [
   vectors('target'),
 ];
 
+const SETTINGS = { batchSize: 64, learningRate: 0.003, mostHeldOut: 1000 };
+
 /** `memcell train FILE --task translate`: a translator of the user's own pairs. */
 export const translateTask: Experiment<'default'> = {
   name: 'train-translate',
@@ -65,7 +67,7 @@ export const translateTask: Experiment<'default'> = {
   presets: {
     default: {
       description: 'encoder and decoder with additive attention; learning rate up and down again',
-      options: { batchSize: 64, learningRate: 0.003, mostHeldOut: 1000 },
+      options: SETTINGS,
       stepsPerLook: 50,
     },
   },
@@ -82,7 +84,7 @@ async function run({ seed, steps: asked, chosen }: RunRequest<'default'>, contex
   const [source, target] = [segmenterOf('source'), segmenterOf('target')];
   const { pairs, notes } = pairsOfFile(value('text'), { maxLength: number('max-length'), source, target });
   for (const note of notes) context.tell?.(note);
-  const { batchSize, learningRate, mostHeldOut } = { batchSize: 64, learningRate: 0.003, mostHeldOut: 1000 };
+  const { batchSize, learningRate, mostHeldOut } = SETTINGS;
   const heldOut = Math.min(mostHeldOut, Math.max(1, Math.round(number('held-out') * pairs.length)));
   const split = heldOutPairs(pairs, heldOut, seed);
   const steps = asked ?? number('epochs') * Math.ceil(split.training.length / batchSize);
